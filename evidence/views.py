@@ -1,0 +1,68 @@
+"""Files, handed out only through here and only to people who may see the document."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import FileSystemStorage
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from evidence.models import DocumentVersion
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@require_GET
+@never_cache
+@permission_required("evidence.view_document", raise_exception=True)
+def download(request, pk):
+    version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
+    if not may_download(request.user, version):
+        raise PermissionDenied
+    if isinstance(version.file.storage, FileSystemStorage):
+        return file_itself(version)
+    return signed_address(version)
+
+
+def may_download(user, version) -> bool:
+    """The latest version goes with the document; earlier ones are its history."""
+    document = version.document
+    if version.pk != document.latest_version_id and not user.has_perm(
+        "evidence.view_document_history"
+    ):
+        return False
+    return user.has_perm("evidence.view_document", document)
+
+
+def file_itself(version) -> FileResponse:
+    """As an attachment: a browser saves it and never shows or runs it in our pages."""
+    try:
+        content = version.file.open("rb")
+    except FileNotFoundError as problem:
+        raise Http404("The stored file could not be found.") from problem
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=version.original_name,
+        content_type=version.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def signed_address(version) -> HttpResponseRedirect:
+    """Object storage hands the file out itself, for a few minutes, under the same terms."""
+    name = content_disposition_header(as_attachment=True, filename=version.original_name)
+    return HttpResponseRedirect(
+        version.file.storage.url(
+            version.file.name,
+            parameters={
+                "ResponseContentDisposition": name,
+                "ResponseContentType": version.media_type,
+            },
+            expire=300,
+        )
+    )

@@ -1,0 +1,77 @@
+"""Reference data of the figures. Figures themselves come from data packs."""
+
+from collections import defaultdict
+
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE
+from import_export.results import RowResult
+
+from indicators.models import Area, ComparatorGroup, Indicator, SeriesBreak
+from indicators.reference_files import ReferenceFileAdmin
+from indicators.resources import ComparatorGroupResource, IndicatorResource
+
+LOGGED = {
+    RowResult.IMPORT_TYPE_NEW: "Added",
+    RowResult.IMPORT_TYPE_UPDATE: "Source or date changed",
+    RowResult.IMPORT_TYPE_DELETE: "Taken out",
+}
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    """Places keep their codes; other spellings can be added so that files are understood."""
+
+    list_display = ("name", "code", "kind", "region", "ended_on")
+    list_filter = ("kind", "region")
+    search_fields = ("name", "code")
+    list_select_related = ("region",)
+    fields = ("code", "name", "kind", "region", "council_type", "other_names", "ended_on")
+    readonly_fields = ("code", "kind", "region", "council_type")
+
+
+@admin.register(ComparatorGroup)
+class ComparatorGroupAdmin(ReferenceFileAdmin):
+    """Lists a council is licensed to use, such as nearest neighbours, are made or loaded here."""
+
+    resource_classes = [ComparatorGroupResource]
+
+    list_display = ("name", "source", "as_of")
+    fields = ("name", "source", "as_of", "councils")
+    filter_horizontal = ("councils",)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Only councils are compared."""
+        if db_field.name == "councils":
+            kwargs["queryset"] = Area.objects.councils()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def log_lines(self, result):
+        """One line for each group of the file that has changed."""
+        changed: dict = {}
+        for row in result:
+            if row.import_type != RowResult.IMPORT_TYPE_SKIP:
+                group = row.instance.comparatorgroup
+                words = changed.setdefault(group.pk, (group, defaultdict(list)))[1]
+                words[row.import_type].append(row.instance.area.name)
+        for group, words in changed.values():
+            said = "; ".join(f"{LOGGED[kind]}: {', '.join(names)}" for kind, names in words.items())
+            yield group, CHANGE, f"{said}. {group.source}. From the file {result.file_name}."
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ReferenceFileAdmin):
+    """What each indicator is. Its figures come from data packs, its targets have a page."""
+
+    resource_classes = [IndicatorResource]
+    list_display = ("code", "title", "unit", "polarity", "tolerance", "tolerance_kind")
+    list_filter = ("group", "polarity", "unit")
+    search_fields = ("code", "title", "short_title")
+
+
+@admin.register(SeriesBreak)
+class SeriesBreakAdmin(admin.ModelAdmin):
+    """Those without a data pack were entered here; the others come and go with theirs."""
+
+    list_display = ("indicator", "begins_on", "reason", "data_pack")
+    list_select_related = ("indicator", "data_pack")
+    fields = ("indicator", "begins_on", "reason")

@@ -1,0 +1,221 @@
+"""What the pages about data packs say, in words. One query a page."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+from config.wording import moment_in_words, name_of
+from indicators.models import DataPack
+
+State = DataPack.State
+
+WORKING = {State.RECEIVED, State.READING, State.CONFIRMED, State.WRITING}
+COLOURS = {
+    State.RECEIVED: "grey",
+    State.READING: "blue",
+    State.PREVIEWED: "yellow",
+    State.REFUSED: "red",
+    State.CONFIRMED: "blue",
+    State.WRITING: "blue",
+    State.IN_USE: "green",
+    State.FAILED: "red",
+    State.DISCARDED: "grey",
+    State.UNDONE: "grey",
+}
+REASONS = (
+    ("missing", "not available"),
+    ("suppressed", "suppressed"),
+    ("not_applicable", "not applicable"),
+    ("low", "low: 0 after rounding"),
+)
+STATE_WORDS = {**dict(REASONS), "ok": "figure"}
+
+
+@dataclass(frozen=True)
+class LookAt:
+    """Something to look at: where, the text there, what it means and what will be done."""
+
+    where: str
+    text: str
+    message: str
+    must_be_put_right: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that is there already and would be replaced."""
+
+    measure: str
+    place: str
+    period: str
+    cell: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class DataPackPage:
+    pack: DataPack
+    state_words: str
+    state_colour: str
+    is_working: bool
+    progress_words: str
+    progress_percent: int | None
+    sentence: str = ""
+    look_at: tuple[LookAt, ...] = ()
+    problem_count: int = 0
+    changes: tuple[Change, ...] = ()
+    change_count: int = 0
+    new_count: int = 0
+    new_measures: tuple[dict, ...] = ()
+    history: tuple[str, ...] = field(default=())
+
+    @property
+    def to_write(self) -> int:
+        return self.new_count + self.change_count
+
+    @property
+    def can_confirm(self) -> bool:
+        ready = self.pack.state == State.PREVIEWED
+        return ready and not self.problem_count and bool(self.to_write)
+
+    @property
+    def can_discard(self) -> bool:
+        return self.pack.state in {State.PREVIEWED, State.REFUSED, State.FAILED}
+
+    @property
+    def can_read_again(self) -> bool:
+        return self.pack.state in {State.IN_USE, State.UNDONE, State.DISCARDED, State.FAILED}
+
+    @property
+    def promise(self) -> str:
+        """Exactly what confirming does."""
+        parts = []
+        if self.new_count:
+            parts.append(f"adds {count(self.new_count, 'figure')}")
+        if self.change_count:
+            parts.append(f"replaces {count(self.change_count, 'figure')} and keeps the old ones")
+        return f"This {' and '.join(parts)}. Nothing else changes, and it can be undone."
+
+
+def find(pk: int) -> DataPackPage:
+    """Raises ``DataPack.DoesNotExist``."""
+    people = ("received_by", "confirmed_by", "discarded_by", "undone_by")
+    return build(DataPack.objects.select_related(*people).get(pk=pk))
+
+
+def build(pack: DataPack) -> DataPackPage:
+    preview = pack.preview or {}
+    problems = preview.get("problems", ())
+    return DataPackPage(
+        pack=pack,
+        state_words=pack.get_state_display(),
+        state_colour=COLOURS[State(pack.state)],
+        is_working=pack.state in WORKING,
+        progress_words=progress_words(pack),
+        progress_percent=percent_done(pack),
+        sentence=sentence(preview) if preview else "",
+        look_at=(
+            *(look_at(problem, must_be_put_right=True) for problem in problems),
+            *(look_at(one, must_be_put_right=False) for one in preview.get("warnings", ())),
+        ),
+        problem_count=preview.get("problem_count", len(problems)),
+        changes=tuple(change(one) for one in preview.get("changes", ())),
+        change_count=preview.get("changed", 0),
+        new_count=preview.get("new", 0),
+        new_measures=tuple(preview.get("new_measures", ())),
+        history=tuple(history(pack)),
+    )
+
+
+def progress_words(pack: DataPack) -> str:
+    if pack.state == State.WRITING and pack.progress_of:
+        done, of = intcomma(pack.progress), intcomma(pack.progress_of)
+        return f"{done} of {of} figures written"
+    return {
+        State.RECEIVED: "It starts in a moment",
+        State.READING: "Reading the file and comparing it with the figures here",
+        State.CONFIRMED: "It starts in a moment",
+        State.WRITING: "Getting ready to write",
+    }.get(State(pack.state), "")
+
+
+def percent_done(pack: DataPack) -> int | None:
+    if pack.state != State.WRITING or not pack.progress_of:
+        return None
+    return 100 * pack.progress // pack.progress_of
+
+
+def sentence(preview: dict) -> str:
+    """The whole file in one or two sentences, counts first."""
+    states = preview["states"]
+    total = sum(states.values())
+    reasons = [f"{intcomma(states[key])} {words}" for key, words in REASONS if states.get(key)]
+    without = f"; {', '.join(reasons)}" if reasons else ""
+    looks = preview.get("problem_count", 0) + len(preview["warnings"])
+    looking = f"{count(looks, 'thing')} to look at." if looks else "Nothing needs a second look."
+    return (
+        f"{count(preview['tables'], 'table')} recognised. {count(total, 'figure')}: "
+        f"{intcomma(preview['new'])} new, {intcomma(preview['changed'])} changed, "
+        f"{intcomma(preview['unchanged'])} unchanged{without}. {looking}"
+    )
+
+
+def count(number: int, word: str) -> str:
+    return f"{intcomma(number)} {word}{'' if number == 1 else 's'}"
+
+
+def look_at(problem: dict, *, must_be_put_right: bool) -> LookAt:
+    where = ", ".join(part for part in (problem["sheet"], position(problem)) if part)
+    return LookAt(where, problem["value"], problem["message"], must_be_put_right)
+
+
+def position(problem: dict) -> str:
+    column, row = problem["column"], problem["row"]
+    if column and row:
+        return f"cell {column}{row}"
+    return f"row {row}" if row else f"column {column}" if column else ""
+
+
+def change(one: dict) -> Change:
+    return Change(
+        one["measure"],
+        one["place"],
+        one["period"],
+        f"{one['sheet']}, cell {one['cell']}",
+        *(f"{said(one[key])}{differences(one, key)}" for key in ("old", "new")),
+    )
+
+
+def said(figure: dict) -> str:
+    """A figure as a person would say it, or the reason there is none."""
+    if figure["value"] is None:
+        return STATE_WORDS.get(figure["state"], figure["state"])
+    return f"{figure['value']:,.12g}"
+
+
+def differences(one: dict, key: str) -> str:
+    """Where the figure itself is the same, what else is not."""
+    same = said(one["old"]) == said(one["new"])
+    return f" ({', '.join(one['what'])} changed)" if same and key == "new" else ""
+
+
+def history(pack: DataPack):
+    """Who did what and when, newest last."""
+    yield f"Received {moment_in_words(pack.received_at)}{by(pack.received_by)}"
+    if pack.confirmed_at:
+        yield f"Confirmed {moment_in_words(pack.confirmed_at)}{by(pack.confirmed_by)}"
+    if pack.discarded_at:
+        yield f"Discarded {moment_in_words(pack.discarded_at)}{by(pack.discarded_by)}"
+    if pack.undone_at:
+        yield f"Undone {moment_in_words(pack.undone_at)}{by(pack.undone_by)}"
+
+
+def by(person) -> str:
+    return f" by {name_of(person)}" if person else ""
+
+
+def held_words(pack: DataPack) -> str:
+    """What to say when the same content is sent again."""
+    when = moment_in_words(pack.received_at) + by(pack.received_by)
+    return f"You already have this file: it was loaded on {when}, as “{pack.title}”."

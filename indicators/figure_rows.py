@@ -1,0 +1,214 @@
+"""The figures of one indicator, a row for each period, in words. Nothing here asks for more."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Case, F, When
+
+from indicators.comparator_groups import Place
+from indicators.comparisons import Group, Rank
+from indicators.figures import number, with_unit
+from indicators.models import Indicator, Outturn, Target
+from indicators.proportions import Interval, beside_england, few_people, interval
+from indicators.ratings import Rating
+from indicators.travel import Point
+
+FIELDS: dict[str, Case | F] = {
+    # Moments are slow to read: only of the few figures that others have replaced.
+    "held_since": Case(When(is_current=False, then=F("recorded_at"))),
+    "pk": F("pk"),
+    "area": F("area_id"),
+    "area_kind": F("area__kind"),
+    "region": F("area__region_id"),
+    "council_type": F("area__council_type_id"),
+    "period": F("period_id"),
+    "period_kind": F("period__kind"),
+    "starts_on": F("period__starts_on"),
+    "ends_on": F("period__ends_on"),
+    "pack": F("data_pack_id"),
+    "pack_title": F("data_pack__title"),
+    "replaces_pk": F("replaces_id"),
+}
+PLAIN = (
+    *("state", "value", "numerator", "denominator", "base", "margin", "is_provisional"),
+    *("is_revised", "note", "sheet", "cell", "is_current"),
+)
+
+
+class Figure(NamedTuple):
+    """An outturn with its place, period and pack, as read in one query."""
+
+    state: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    base: float | None
+    margin: float | None
+    is_provisional: bool
+    is_revised: bool
+    note: str
+    sheet: str
+    cell: str
+    is_current: bool
+    held_since: datetime | None
+    pk: int
+    area: int
+    area_kind: str
+    region: int | None
+    council_type: int | None
+    period: int
+    period_kind: str
+    starts_on: date
+    ends_on: date
+    pack: int | None
+    pack_title: str | None
+    replaces_pk: int | None
+
+    @property
+    def number(self) -> float | None:
+        """The figure to reckon with: "low" is 0 after rounding."""
+        return 0.0 if self.state == Outturn.State.LOW and self.value is None else self.value
+
+    @property
+    def place(self) -> Place:
+        return Place(self.area, self.area_kind, self.region, self.council_type)
+
+
+class Break(NamedTuple):
+    begins_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One period of the council, beside England, its region and the chosen councils."""
+
+    figure: Figure
+    point: Point
+    england: Figure | None
+    region: Figure | None
+    rank: Rank | None
+    group: Group | None
+    rating: Rating
+    target: Target | None
+    replaced: tuple[Figure, ...]
+    indicator: Indicator
+
+    @property
+    def has_figure(self) -> bool:
+        return self.point.has_figure
+
+    @property
+    def period_text(self) -> str:
+        return self.point.label
+
+    @property
+    def value_text(self) -> str:
+        return self._write(self.figure)
+
+    @property
+    def numerator_text(self) -> str:
+        return self._count(self.figure.numerator)
+
+    @property
+    def denominator_text(self) -> str:
+        return self._count(self.figure.denominator)
+
+    @property
+    def base_text(self) -> str:
+        return self._count(self.figure.base)
+
+    @property
+    def margin_text(self) -> str:
+        if self.figure.margin is None:
+            return self._why_none
+        return f"± {number(self.figure.margin, self.indicator.decimals)}"
+
+    @property
+    def england_text(self) -> str:
+        return self._write(self.england)
+
+    @property
+    def region_text(self) -> str:
+        return self._write(self.region)
+
+    @property
+    def state_text(self) -> str:
+        return Outturn.State(self.figure.state).label
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.rank is not None
+
+    @property
+    def rank_text(self) -> str:
+        return self.rank.short if self.rank else "Not ranked"
+
+    @property
+    def target_text(self) -> str:
+        if self.target is None:
+            return ""
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        return f"Target {with_unit(self.target.value, unit, decimals)}"
+
+    @property
+    def source_text(self) -> str:
+        if not self.figure.pack_title:
+            return "Typed in"
+        where = [self.figure.sheet, f"cell {self.figure.cell}" if self.figure.cell else ""]
+        return ", ".join([self.figure.pack_title, *filter(None, where)])
+
+    @property
+    def earlier(self) -> tuple["FigureRow", ...]:
+        """What stood in this row before it was revised, newest first."""
+        return tuple(replace(self, figure=figure, replaced=()) for figure in self.replaced)
+
+    @property
+    def remarks(self) -> str:
+        """What a reader must know of the figure: provisional, revised, few people, its note."""
+        said = [
+            "Provisional" if self.figure.is_provisional else "",
+            "Revised" if self.figure.is_revised or self.replaced else "",
+            few_people(self.figure.denominator or self.figure.base).capitalize(),
+            self.figure.note,
+        ]
+        return "; ".join(filter(None, said)) if self.has_figure else self.figure.note
+
+    @property
+    def similar(self) -> str:
+        """``similar to England``, where both intervals are known."""
+        return beside_england(
+            self._interval(self.figure), self._interval(self.england), self.indicator.polarity
+        )
+
+    def _interval(self, figure: Figure | None) -> Interval | None:
+        if figure is None or figure.number is None:
+            return None
+        is_percentage = self.indicator.unit == Indicator.Unit.PERCENT
+        return interval(
+            value=figure.number,
+            margin=figure.margin,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            is_survey=self.indicator.is_survey or not is_percentage,
+        )
+
+    def _write(self, figure: Figure | None) -> str:
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        return written(figure, unit, decimals)
+
+    @property
+    def _why_none(self) -> str:
+        return "Not given" if self.has_figure else self.state_text
+
+    def _count(self, value: float | None) -> str:
+        if value is None:
+            return self._why_none
+        return number(value, 0 if float(value).is_integer() else 1)
+
+
+def written(figure: Figure | None, unit: str, decimals: int) -> str:
+    if figure is None or figure.number is None:
+        return Outturn.State(figure.state).label if figure else "Not available"
+    return with_unit(figure.number, unit, decimals)

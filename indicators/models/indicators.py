@@ -1,0 +1,165 @@
+"""What is measured, for which stretch of time, and what the council aims for."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from indicators import periods
+from indicators.figures import with_unit
+
+
+class Period(models.Model):
+    """A stretch of time figures are for. Its words come from ``indicators.periods``."""
+
+    class Kind(models.TextChoices):
+        MONTH = "month", "Month"
+        QUARTER = "quarter", "Quarter"
+        FINANCIAL_YEAR = "financial_year", "Financial year"
+        CALENDAR_YEAR = "calendar_year", "Calendar year"
+        ROLLING_YEAR = "rolling_year", "Rolling 12 months"
+        ROLLING_YEARS = "rolling_years", "Several years together"
+        SNAPSHOT = "snapshot", "As at a day"
+
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["ends_on", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "starts_on", "ends_on"], name="one_row_per_period"
+            ),
+            models.CheckConstraint(
+                name="period_ends_after_it_starts",
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message="The period ends before it starts.",
+            ),
+        ]
+
+    def __str__(self):
+        return periods.label(self.kind, self.starts_on, self.ends_on)
+
+
+class Indicator(models.Model):
+    """A measure: what it is, which way is better, how its figures are written."""
+
+    class Unit(models.TextChoices):
+        PERCENT = "percent", "%"
+        NUMBER = "number", "number"
+        RATE = "per_100000", "per 100,000"
+        SCORE = "score", "score"
+        DAYS = "days", "days"
+        POUNDS = "pounds", "£"
+
+    class Polarity(models.TextChoices):
+        HIGHER = "higher", "Higher is better"
+        LOWER = "lower", "Lower is better"
+        RANGE = "range", "Aim for a range"
+        NONE = "none", "For information"
+
+    class Frequency(models.TextChoices):
+        ANNUAL = "annual", "Every year"
+        BIENNIAL = "biennial", "Every two years"
+        QUARTERLY = "quarterly", "Every quarter"
+        MONTHLY = "monthly", "Every month"
+
+    class BuildUp(models.TextChoices):
+        PERIOD = "period", "Each period stands alone"
+        CUMULATIVE = "cumulative", "Year to date"
+        ROLLING = "rolling", "Rolling 12 months"
+        SNAPSHOT = "snapshot", "As at a day"
+
+    class ToleranceKind(models.TextChoices):
+        PERCENT = "percent", "% of target"
+        POINTS = "points", "points"
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300)
+    short_title = models.CharField(max_length=120, blank=True)
+    definition = models.TextField(blank=True)
+    what_good_looks_like = models.TextField(blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    previous_code = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Its code before 2023, which may be another measure's today.",
+    )
+    unit = models.CharField(max_length=10, choices=Unit.choices)
+    decimals = models.PositiveSmallIntegerField(default=1)
+    polarity = models.CharField(max_length=6, choices=Polarity.choices, default=Polarity.NONE)
+    frequency = models.CharField(max_length=9, choices=Frequency.choices, default=Frequency.ANNUAL)
+    build_up = models.CharField(max_length=10, choices=BuildUp.choices, default=BuildUp.PERIOD)
+    reporting_lag = models.PositiveSmallIntegerField(default=0, help_text="Quarters in arrears")
+    tolerance = models.FloatField(default=5)
+    tolerance_kind = models.CharField(
+        max_length=7, choices=ToleranceKind.choices, default=ToleranceKind.PERCENT
+    )
+    range_from = models.FloatField(null=True, blank=True)
+    range_to = models.FloatField(null=True, blank=True)
+    is_survey = models.BooleanField(default=False, help_text="Has a published margin of error.")
+    group = models.CharField(
+        max_length=120, blank=True, help_text="ASCOF, or the plan it comes from."
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sub_indicators"
+    )
+    position = models.PositiveIntegerField(default=0)
+    first_named_by = models.ForeignKey(
+        "DataPack",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The data pack that brought the indicator, where one did.",
+    )
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="range_for_range_polarity",
+                condition=~Q(polarity="range")
+                | Q(
+                    range_from__isnull=False,
+                    range_to__isnull=False,
+                    range_from__lte=models.F("range_to"),
+                ),
+                violation_error_message="An indicator that aims for a range needs both ends of it.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.short_title or self.title}"
+
+
+class Target(models.Model):
+    """What the council aims for in a period. Append-only: a changed target is a new row."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="+")
+    value = models.FloatField()
+    reason = models.CharField(max_length=300, blank=True)
+    is_current = models.BooleanField(default=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["indicator", "-set_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period"],
+                condition=Q(is_current=True),
+                name="one_current_target",
+            )
+        ]
+
+    def __str__(self):
+        return f"Target {self.value}"
+
+    @property
+    def value_text(self) -> str:
+        return with_unit(self.value, self.indicator.unit, self.indicator.decimals)

@@ -1,0 +1,255 @@
+"""One indicator on one line: what lists, the statement page and the overview show of it.
+
+``summaries_for`` costs the same number of queries (at most four) for 1 indicator as for 500.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from django.utils.functional import cached_property
+
+from indicators.comparisons import Rank, rank_from_counts
+from indicators.figures import HAS_FIGURE, write
+from indicators.models import Area, Indicator, Outturn, Period, Target
+from indicators.ratings import Rating, Rule, rate, rule_of, rule_words
+from indicators.standings import Held, held_for, with_history
+from indicators.travel import Direction, Point, Trend, direction, not_comparable, previous
+
+TREND_ORDER = (
+    *(Trend.WORSENED, Trend.DECREASED, Trend.SAME, Trend.INCREASED, Trend.IMPROVED),
+    Trend.NOT_COMPARABLE,
+)
+
+
+class Days(NamedTuple):
+    starts_on: date
+    ends_on: date
+
+
+class TargetInForce(NamedTuple):
+    """A target with the days it is for, as read: there is one for each of hundreds."""
+
+    value: float
+    period: Days
+
+
+AnyTarget = TypeVar("AnyTarget", Target, TargetInForce)
+
+
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """An indicator with the council's latest figure. Words are made when they are asked for."""
+
+    indicator: Indicator
+    target: Target | TargetInForce | None
+    held: Held
+
+    @property
+    def latest(self) -> Outturn | None:
+        """The latest outturn, with its period; None where nothing is held."""
+        return self.held.outturn
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Oldest first, those of the latest figure's kind of period: one line to draw."""
+        return self.held.points
+
+    @property
+    def state(self) -> str:
+        return self.held.latest.state if self.held.latest else Outturn.State.MISSING
+
+    @property
+    def has_figure(self) -> bool:
+        return self.state in HAS_FIGURE
+
+    @property
+    def value(self) -> float | None:
+        """The figure to sort and compare by; None where there is none."""
+        return self.held.point.number if self.held.point else None
+
+    @property
+    def value_text(self) -> str:
+        if self.held.latest is None:
+            return "No figures yet"
+        return self.write(self.held.latest.value, self.state)
+
+    @property
+    def period_text(self) -> str:
+        return self.held.point.label if self.held.point else ""
+
+    @property
+    def rule(self) -> Rule:
+        return rule_of(self.indicator)
+
+    @property
+    def rule_text(self) -> str:
+        return rule_words(self.rule, self.target.value if self.target else None)
+
+    @cached_property
+    def rating(self) -> Rating:
+        return rate(
+            self.held.latest.value if self.held.latest else None,
+            state=self.state,
+            target=self.target.value if self.target else None,
+            rule=self.rule,
+        )
+
+    @property
+    def target_text(self) -> str:
+        if self.indicator.polarity == "range":
+            ends = (self.indicator.range_from, self.indicator.range_to)
+            return " to ".join(self.write(end, "ok") for end in ends)
+        return self.write(self.target.value, "ok") if self.target else "No target"
+
+    @cached_property
+    def short_term(self) -> Direction:
+        """Compared with the previous figure (year to date: the same point last year)."""
+        point = self.held.point
+        if point is None:
+            return not_comparable("no figures yet")
+        return direction(
+            point,
+            previous(self.points, point, build_up=self.indicator.build_up),
+            polarity=self.indicator.polarity,
+            unit=self.indicator.unit,
+            decimals=self.indicator.decimals,
+            bounds=self.rule.bounds,
+        )
+
+    @property
+    def england_text(self) -> str:
+        return self._comparator(self.held.standing.england_state, self.held.standing.england_value)
+
+    @property
+    def region_text(self) -> str:
+        return self._comparator(self.held.standing.region_state, self.held.standing.region_value)
+
+    @cached_property
+    def standing(self) -> Rank | None:
+        """Our place among the councils with a figure for the same period; None where there is
+        nobody else to stand among."""
+        counts = self.held.standing
+        place = rank_from_counts(
+            above=counts.above,
+            below=counts.below,
+            equal=counts.equal,
+            polarity=self.indicator.polarity,
+            missing=counts.missing,
+            suppressed=counts.suppressed,
+        )
+        return place if place and place.of > 1 else None
+
+    @property
+    def rank(self) -> int | None:
+        return self.standing.position if self.standing else None
+
+    @property
+    def of(self) -> int | None:
+        return self.standing.of if self.standing else None
+
+    @property
+    def tied(self) -> bool:
+        return self.standing is not None and self.standing.tied
+
+    @property
+    def quartile(self) -> int | None:
+        return self.standing.quartile if self.standing else None
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.standing is not None
+
+    @property
+    def rank_text(self) -> str:
+        return self.standing.short if self.standing else "Not ranked"
+
+    @property
+    def rank_words(self) -> str:
+        return self.standing.words() if self.standing else "Not ranked"
+
+    @property
+    def is_lowest_quarter(self) -> bool:
+        return self.standing is not None and self.standing.is_lowest_quarter
+
+    @property
+    def rating_order(self) -> int:
+        """To sort by: not met first, what is not rated last."""
+        judged = [Rating.NOT_MET, Rating.WITHIN_TOLERANCE, Rating.MET]
+        return judged.index(self.rating) if self.rating in judged else len(judged)
+
+    @property
+    def trend_order(self) -> int:
+        """To sort by: worsening first, what cannot be compared last."""
+        return TREND_ORDER.index(self.short_term.trend)
+
+    @property
+    def rank_share(self) -> float:
+        """To sort by: best of England first, not ranked last."""
+        return self.standing.position / self.standing.of if self.standing else 2
+
+    def _comparator(self, state: str | None, value: float | None) -> str:
+        return "Not available" if state is None else self.write(value, state)
+
+    def write(self, value, state: str) -> str:
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        return write(value, state=state, unit=unit, decimals=decimals)
+
+
+def summaries_for(indicator_ids: Collection[int], *, council: Area) -> dict[int, IndicatorSummary]:
+    """By indicator id, in the order the indicators are listed."""
+    indicators = list(Indicator.objects.filter(pk__in=indicator_ids))
+    return {summary.indicator.pk: summary for summary in summarise(indicators, council=council)}
+
+
+def summarise(
+    indicators: Sequence[Indicator], *, council: Area, history: bool = True
+) -> list[IndicatorSummary]:
+    """For indicators already read, in their order: three queries.
+
+    Without ``history`` all but ``points`` and ``short_term`` can be asked of them, which
+    ``with_histories`` adds to the few that are shown.
+    """
+    ids = [indicator.pk for indicator in indicators]
+    targets = _targets(ids)
+    held = held_for(ids, council=council, history=history)
+    return [
+        summary_of(indicator, targets.get(indicator.pk, []), held.get(indicator.pk, Held()))
+        for indicator in indicators
+    ]
+
+
+def with_histories(
+    summaries: Sequence[IndicatorSummary], *, council: Area
+) -> list[IndicatorSummary]:
+    held = with_history({each.indicator.pk: each.held for each in summaries}, council=council)
+    return [
+        IndicatorSummary(each.indicator, each.target, held[each.indicator.pk]) for each in summaries
+    ]
+
+
+def summary_of(indicator: Indicator, targets: Sequence[AnyTarget], held: Held) -> IndicatorSummary:
+    return IndicatorSummary(indicator, target_for(held.point, targets), held)
+
+
+def _targets(indicator_ids) -> dict[int, list[TargetInForce]]:
+    found: dict[int, list[TargetInForce]] = {}
+    targets = Target.objects.filter(indicator__in=indicator_ids, is_current=True)
+    rows = targets.values_list("indicator", "value", "period__starts_on", "period__ends_on")
+    for indicator_id, value, *days in rows:
+        found.setdefault(indicator_id, []).append(TargetInForce(value, Days(*days)))
+    return found
+
+
+def target_for(period: Point | Period | None, targets: Sequence[AnyTarget]) -> AnyTarget | None:
+    """The target of the period itself, or of the shortest period it lies in: a year's target
+    holds for its quarters."""
+    if period is None:
+        return None
+    around = [
+        target
+        for target in targets
+        if target.period.starts_on <= period.starts_on and target.period.ends_on >= period.ends_on
+    ]
+    return min(around, key=lambda t: t.period.ends_on - t.period.starts_on, default=None)

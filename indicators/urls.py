@@ -1,0 +1,48 @@
+"""Addresses of the indicators app. An indicator's code may hold dots, brackets and slashes, so its
+own addresses come last: a longer ending first, then the bare code."""
+
+from django.urls import path, re_path, register_converter
+from django.urls.converters import PathConverter
+
+from indicators.views import data_packs, indicators
+
+
+class CodeConverter(PathConverter):
+    """Anything that can be written: no control characters, which PostgreSQL will not compare."""
+
+    regex = r"[^\x00-\x1f]+"
+
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("indicators/", indicators.indicator_list, name="indicator_list"),
+    re_path(
+        r"^indicators/download\.(?P<kind>csv|xlsx)$",
+        indicators.indicator_list_export,
+        name="indicator_list_export",
+    ),
+    path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
+    path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
+    path(
+        "indicators/data-packs/<int:pk>/confirm/",
+        data_packs.confirm_data_pack,
+        name="confirm_data_pack",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/discard/",
+        data_packs.discard_data_pack,
+        name="discard_data_pack",
+    ),
+    path("indicators/data-packs/<int:pk>/undo/", data_packs.undo_data_pack, name="undo_data_pack"),
+    path(
+        "indicators/data-packs/<int:pk>/read-again/",
+        data_packs.read_data_pack_again,
+        name="read_data_pack_again",
+    ),
+    path(
+        "indicators/<code:code>/figures.csv", indicators.indicator_figures, name="indicator_figures"
+    ),
+    path("indicators/<code:code>/target/", indicators.indicator_target, name="indicator_target"),
+    path("indicators/<code:code>/", indicators.indicator, name="indicator"),
+]

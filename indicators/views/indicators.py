@@ -1,0 +1,146 @@
+"""The list of indicators, the page of one, its figures as a file, and its target."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from config.pages_of_rows import show_page
+from indicators import (
+    charts,
+    distribution,
+    indicator_charts,
+    indicator_page,
+    list_files,
+    targets,
+)
+from indicators.figures_file import figures_csv
+from indicators.filters import IndicatorFilter
+from indicators.forms import TargetForm
+from indicators.models import Indicator
+from indicators.ratings import Rating, rule_of, tolerance_words
+from indicators.resources import IndicatorListResource
+from indicators.summaries import summarise
+from indicators.tables import FigureTable, IndicatorTable, Summaries, figure_columns_to_hide
+
+PER_PAGE = 25
+
+
+def listed(request, *, history: bool):
+    """The filter, all that the database found, what is kept of it, and the table in its order."""
+    chosen = IndicatorFilter(request.GET, queryset=Indicator.objects.all())
+    council = indicator_page.home_council()
+    everything = summarise(list(chosen.qs), council=council, history=history)
+    kept = chosen.keep(everything)
+    table = IndicatorTable(kept if history else Summaries(kept, council=council))
+    return chosen, everything, kept, table
+
+
+@require_GET
+@permission_required("indicators.view_indicator", raise_exception=True)
+def indicator_list(request):
+    # Only sorting by direction has to know the past of indicators that are not on the page.
+    history = "direction" in request.GET.get("sort", "")
+    chosen, everything, kept, table = listed(request, history=history)
+    show_page(request, table, rows=PER_PAGE)
+    counts = [
+        (rating, sum(summary.rating == rating for summary in kept))
+        for rating in (Rating.MET, Rating.WITHIN_TOLERANCE, Rating.NOT_MET)
+    ]
+    context = {
+        "filter": chosen,
+        "table": table,
+        "total": len(kept),
+        "counts": counts,
+        "lowest": sum(summary.is_lowest_quarter for summary in kept),
+        "has_figures": any(summary.held.latest for summary in everything),
+        "is_filtered": any(
+            value for key, value in request.GET.items() if key not in {"sort", "page"}
+        ),
+    }
+    return render(request, "indicators/indicator_list.html", context)
+
+
+@require_GET
+@permission_required("indicators.view_indicator", raise_exception=True)
+def indicator_list_export(request, kind):
+    """All that the list holds under its filters, in its order."""
+    table = listed(request, history=True)[-1]
+    RequestConfig(request, paginate=False).configure(table)
+    name = f"indicators-{timezone.localdate()}"
+    return list_files.download(IndicatorListResource(), table.data.data, kind=kind, name=name)
+
+
+def read_page(request, code):
+    try:
+        return indicator_page.build(
+            code, council=indicator_page.home_council(), group_key=request.GET.get("group")
+        )
+    except Indicator.DoesNotExist:
+        raise Http404 from None
+
+
+@require_GET
+@permission_required("indicators.view_indicator", raise_exception=True)
+def indicator(request, code):
+    page = read_page(request, code)
+    over_time, councils = indicator_charts.over_time(page), indicator_charts.councils(page)
+    table = FigureTable(page.rows, exclude=figure_columns_to_hide(page))
+    RequestConfig(request, paginate=False).configure(table)
+    context = {
+        "page": page,
+        "indicator": page.indicator,
+        "summary": page.summary,
+        "table": table,
+        "over_time": over_time and charts.both_widths(over_time),
+        "councils_title": councils and councils.title,
+        "councils": councils and distribution.both_widths(councils),
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+@require_GET
+@permission_required("indicators.view_indicator", raise_exception=True)
+def indicator_figures(request, code):
+    page = read_page(request, code)
+    name = "".join(letter if letter.isalnum() else "-" for letter in page.indicator.code)
+    return HttpResponse(
+        figures_csv(page),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="figures-{name}.csv"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("indicators.set_target", raise_exception=True)
+def indicator_target(request, code):
+    indicator = get_object_or_404(Indicator, code=code)
+    newest = targets.newest(indicator)
+    given = request.POST if request.method == "POST" else request.held_form
+    form = TargetForm(given, initial={"seen_target": newest.pk if newest else 0})
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = targets.set_target(
+                indicator=indicator,
+                by=request.user,
+                **form.cleaned_data | {"seen_target": form.cleaned_data["seen_target"] or 0},
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            form.data = form.data.copy()
+            form.data["seen_target"] = newest.pk if newest else 0
+        else:
+            messages.success(request, f"Target set for {target.period}.")
+            return redirect("indicator", code=indicator.code)
+    history = indicator.targets.select_related("period", "set_by").order_by("-pk")
+    context = {
+        "form": form,
+        "indicator": indicator,
+        "targets": list(history),
+        "tolerance": tolerance_words(rule_of(indicator)),
+    }
+    return render(request, "indicators/target.html", context)

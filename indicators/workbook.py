@@ -1,0 +1,243 @@
+"""Opening a file of figures: xlsx, xlsb, xls, ods and text tables, as rows of plain cells.
+
+What is wrong with a file is said in one sentence (``UnreadableFileError``). Nothing is unpacked
+before its size is known, and a sheet with one cell at its far end is refused before the reader
+makes room for all the cells between.
+"""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+MEGABYTE = 1024 * 1024
+MAX_FILE = 50 * MEGABYTE
+MAX_UNPACKED = 256 * MEGABYTE
+MAX_CELLS = 20_000_000
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+OTHER_KINDS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text document",
+    b"Rar!": "an archive",
+    b"7z\xbc\xaf": "an archive",
+    b"\x1f\x8b": "an archive",
+    b"From ": "an e-mail",
+}
+SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+REMEDY = "Save it again as an Excel workbook (.xlsx) or CSV and upload that."
+
+
+class UnreadableFileError(ValueError):
+    """A sentence that says what is wrong with the file and what to do."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``rows[0][0]`` is cell A1; numbers are floats, empty cells are ''."""
+
+    name: str
+    rows: list[list] = field(repr=False)
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Workbook:
+    name: str
+    sheets: list[Sheet]
+
+    def sheet(self, name: str) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def open_workbook(content: bytes, name: str) -> Workbook:
+    """The file by what is in it, whatever it is called."""
+    if not content.strip():
+        raise UnreadableFileError(f"{name} is empty.")
+    if len(content) > MAX_FILE:
+        raise UnreadableFileError(
+            f"{name} is {len(content) // MEGABYTE} MB; a file of figures can be "
+            f"{MAX_FILE // MEGABYTE} MB. Split it and upload the parts."
+        )
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        inspect_package(content, name)
+        return open_spreadsheet(content, name)
+    if content.startswith(OLE):
+        inspect_ole(content, name)
+        return open_spreadsheet(content, name)
+    refuse_other_kinds(content, name)
+    return open_text(content, name)
+
+
+def refuse_other_kinds(content: bytes, name: str) -> None:
+    for start, kind in OTHER_KINDS.items():
+        if content.startswith(start):
+            raise UnreadableFileError(f"{name} is {kind}, not a spreadsheet. Add it as evidence.")
+    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFileError(f"{name} is damaged or not a spreadsheet. {REMEDY}")
+
+
+# --- packages (xlsx, xlsb, ods are zip files) -------------------------------------------------
+
+
+def inspect_package(content: bytes, name: str) -> None:
+    """Refuse what is not a workbook, or would take too much room, before it is unpacked."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableFileError(f"{name} is damaged and cannot be opened. {REMEDY}") from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableFileError(f"{name} is locked with a password. Remove it and upload again.")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED:
+        raise UnreadableFileError(
+            f"{name} would unpack to {unpacked // MEGABYTE} MB, more than the "
+            f"{MAX_UNPACKED // MEGABYTE} MB we open. {REMEDY}"
+        )
+    refuse_other_packages(package, {part.filename for part in parts}, name)
+    refuse_far_cells(package, parts, name)
+
+
+def refuse_other_packages(package: zipfile.ZipFile, names: set[str], name: str) -> None:
+    if {"xl/workbook.xml", "xl/workbook.bin"} & names:
+        return
+    if "content.xml" in names:
+        manifest = (
+            package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        )
+        if b"encryption-data" in manifest:
+            raise UnreadableFileError(
+                f"{name} is locked with a password. Remove it and upload again."
+            )
+        if "mimetype" in names and b"spreadsheet" not in package.read("mimetype"):
+            raise UnreadableFileError(
+                f"{name} is a document, not a spreadsheet. Add it as evidence."
+            )
+        return
+    if any(part.startswith(("word/", "ppt/")) for part in names):
+        raise UnreadableFileError(f"{name} is a document, not a spreadsheet. Add it as evidence.")
+    if any(part.startswith("xl/") for part in names):
+        raise UnreadableFileError(f"{name} is damaged: parts of the workbook are missing. {REMEDY}")
+    if any(part.endswith(".iwa") for part in names):
+        raise UnreadableFileError(
+            f"{name} is an Apple Numbers, Pages or Keynote file. Export it to Excel (.xlsx) first."
+        )
+    raise UnreadableFileError(
+        f"{name} is an archive, not a workbook. Unpack it and upload the files."
+    )
+
+
+def refuse_far_cells(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> None:
+    try:
+        for part in parts:
+            if SHEET_PART.fullmatch(part.filename):
+                refuse_spread(cells_spanned(package.read(part)), name)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error):
+        raise UnreadableFileError(f"{name} is damaged and cannot be opened. {REMEDY}") from None
+
+
+def refuse_spread(cells: int, name: str) -> None:
+    if cells > MAX_CELLS:
+        raise UnreadableFileError(
+            f"{name} has a cell so far out that its sheet spans {cells:,} cells. "
+            "Delete the empty rows and columns after your table and save it again."
+        )
+
+
+def cells_spanned(sheet: bytes) -> int:
+    """Rows times columns from A1 to the furthest cell."""
+    rows = columns = 0
+    for letters, number in XLSX_CELL.findall(sheet):
+        rows = max(rows, int(number))
+        columns = max(columns, column_number(letters.decode()))
+    return rows * columns
+
+
+def column_number(letters: str) -> int:
+    """A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def inspect_ole(content: bytes, name: str) -> None:
+    if ENCRYPTED_PACKAGE in content:
+        raise UnreadableFileError(f"{name} is locked with a password. Remove it and upload again.")
+    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        raise UnreadableFileError(f"{name} is not a spreadsheet. Add it as evidence.")
+
+
+def open_spreadsheet(content: bytes, name: str) -> Workbook:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = list(read_sheets(workbook))
+    except PasswordError:
+        raise UnreadableFileError(
+            f"{name} is locked with a password. Remove it and upload again."
+        ) from None
+    except (CalamineError, ValueError, OSError):  # also an ods of more than 100 million cells
+        raise UnreadableFileError(f"{name} is damaged and cannot be read. {REMEDY}") from None
+    if not any(sheet.rows for sheet in sheets):
+        raise UnreadableFileError(f"{name} has no figures: every sheet in it is empty.")
+    return Workbook(name, sheets)
+
+
+def read_sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+    for sheet in workbook.sheets_metadata:
+        if "WorkSheet" not in str(sheet.typ):
+            continue  # charts and macros hold no table
+        rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        yield Sheet(sheet.name, rows, is_hidden=sheet.visible != SheetVisibleEnum.Visible)
+
+
+# --- text tables ------------------------------------------------------------------------------
+
+
+def open_text(content: bytes, name: str) -> Workbook:
+    text = decode(content, name)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+    if not any(cell.strip() for row in rows for cell in row):
+        raise UnreadableFileError(f"{name} is empty.")
+    return Workbook(name, [Sheet(name.rpartition(".")[0][:31] or name[:31], rows)])
+
+
+def decode(content: bytes, name: str) -> str:
+    """UTF-8, what Excel writes as "Unicode text", or what older Windows programs write."""
+    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError(f"{name} is damaged or not a spreadsheet. {REMEDY}")
+
+
+def delimiter_of(text: str) -> str:
+    """The separator that divides the first lines most evenly."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        counts = [line.count(delimiter) for line in lines]
+        common = max(counts, key=counts.count, default=0)
+        return (counts.count(common) if common else 0, common)
+
+    return max(",\t;|", key=evenness)

@@ -1,0 +1,15 @@
+"""Reference data of the judgement. The framework itself comes from its reviewed file."""
+
+from django.contrib import admin
+
+from readiness.models import EvidenceCategory
+
+
+@admin.register(EvidenceCategory)
+class EvidenceCategoryAdmin(admin.ModelAdmin):
+    """Which categories are required of every statement is each council's own reading."""
+
+    list_display = ("title", "framework", "is_required")
+    list_filter = ("framework",)
+    fields = ("framework", "title", "is_required")
+    readonly_fields = ("framework", "title")

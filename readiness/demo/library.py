@@ -1,0 +1,61 @@
+"""Made-up documents: real small files and links, of varied age, linked to statements."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from evidence import intake
+from evidence.models import Document
+from readiness.demo import files
+from readiness.linking import link_evidence
+from readiness.models import EvidenceCategory, Framework
+
+DOCUMENTS = Path(__file__).resolve().parent / "documents.toml"
+
+
+@transaction.atomic
+def load_documents(framework: Framework, *, owners, on: date) -> None:
+    """Safe to repeat: documents that are there already are left as they are."""
+    known = set(Document.objects.values_list("title", flat=True))
+    statements = {statement.slug: statement for statement in framework.statements.all()}
+    categories = {category.slug: category for category in framework.categories.all()}
+    entries = tomllib.loads(DOCUMENTS.read_text(encoding="utf-8"))["document"]
+    for place, entry in enumerate(entries):
+        if entry["title"] not in known:
+            by = owners[place % len(owners)]
+            document = add_document(entry, by=by, on=on)
+            link(document, entry["at"], statements, categories, by=by)
+
+
+def add_document(entry: dict, *, by, on: date) -> Document:
+    evidence_date = on - timedelta(days=entry["age"])
+    review = entry.get("review")
+    about = {
+        "title": entry["title"],
+        "description": files.MADE_UP,
+        "evidence_date": evidence_date,
+        "review_by": evidence_date + timedelta(days=review) if review else None,
+        "by": by,
+    }
+    if "address" in entry:
+        return intake.add_link(address=entry["address"], **about)
+    extension = entry["file"].rpartition(".")[2]
+    content = files.make(extension, entry["title"], entry.get("text", []), entry.get("table", []))
+    return intake.add_file(
+        received=intake.receive(ContentFile(content, name=entry["file"])), **about
+    )
+
+
+def link(document, uses, statements, categories: dict[str, EvidenceCategory], *, by) -> None:
+    for statement, category, shows, location in uses:
+        link_evidence(
+            document,
+            statement=statements[statement],
+            category=categories[category],
+            shows=shows,
+            location=location,
+            by=by,
+        )

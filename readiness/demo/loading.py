@@ -1,0 +1,60 @@
+"""The whole demonstration, in the order things rest on each other; each step is safe to repeat."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from indicators import data_packs
+from indicators.reference_data import load_reference_once
+from readiness.demo import accounts
+from readiness.demo.highlights import load_highlights
+from readiness.demo.judgement import load_scores
+from readiness.demo.library import load_documents
+from readiness.demo.plan import load_demo_plan
+from readiness.demo.targets import load_targets
+from readiness.framework_file import read_framework
+from readiness.framework_loading import load_framework
+from readiness.models import Framework
+
+FRAMEWORK = settings.BASE_DIR / "readiness" / "framework" / "local_authority_2023.toml"
+ASCOF = Path(__file__).resolve().parent / "ascof_2024_25.ods"
+
+
+def load(*, on: date, say: Callable[[str], None]) -> None:
+    if settings.MODE != "demo":
+        raise ValidationError(
+            "The demonstration is loaded in demo mode only: set MODE=demo, on a database that "
+            "holds nothing real."
+        )
+    say("Councils, national measures and CQC's framework")
+    load_reference_once()
+    framework = load_shipped_framework()
+    accounts.add_accounts()
+    worker, director, analyst = (accounts.account(n) for n in ("psw", "director", "analyst"))
+    say("National figures for every council, as published")
+    import_national_figures(by=analyst)
+    say("The council's own figures and plan, as published")
+    load_highlights(by=analyst)
+    load_demo_plan(by=director, on=on, owners=[worker, director, analyst])
+    say("Targets, documents and scores, made up for the demonstration")
+    load_targets(by=analyst)
+    load_documents(framework, owners=[worker, worker, analyst], on=on)
+    load_scores(framework, by=worker, signed_by=director, on=on)
+
+
+def load_shipped_framework() -> Framework:
+    content = read_framework(FRAMEWORK.read_text(encoding="utf-8"))
+    return Framework.objects.get(pk=load_framework(content).framework.pk)
+
+
+def import_national_figures(*, by) -> None:
+    """The workbook as published, read and written like any other data pack."""
+    content = ASCOF.read_bytes()
+    if data_packs.held_pack(content):
+        return
+    outcome = data_packs.load(content, ASCOF.name, by=by, write=True)
+    if outcome.pack is None:
+        raise ValidationError(f"{ASCOF.name} was not written: {outcome.summary['problems']}")

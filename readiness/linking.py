@@ -1,0 +1,126 @@
+"""Saying what a document shows, for which statement and as which category, and taking it back."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from config.wording import day_in_words, name_of
+from evidence import intake
+from evidence.models import Document
+from readiness.models import EvidenceCategory, EvidenceLink, Statement
+
+
+def add_evidence(
+    *,
+    statements: Sequence[Statement],
+    category: EvidenceCategory,
+    shows: str,
+    by,
+    file=None,
+    address: str = "",
+    location: str = "",
+    **about,
+) -> Document:
+    """Take in a file or a web address and link it to each statement: all of it, or nothing.
+
+    ``about`` is what ``intake.add_file`` and ``intake.add_link`` take: title, owner and dates.
+    Raises ``intake.AlreadyHereError`` with the document where the library has it already.
+    """
+    if bool(file) == bool(address):
+        raise ValidationError("Choose a file or give a web address: one of the two.")
+    # Looking at a file takes a while, and is done before the database is held.
+    received = intake.receive(file) if file else None
+    with intake.nothing_half_written():
+        if received:
+            document = intake.add_file(received=received, by=by, **about)
+        else:
+            document = intake.add_link(address=address, by=by, **about)
+        for statement in statements:
+            link_evidence(
+                document,
+                statement=statement,
+                category=category,
+                shows=shows,
+                location=location,
+                by=by,
+            )
+    return document
+
+
+@transaction.atomic
+def link_to_statements(
+    document: Document,
+    *,
+    statements: Sequence[Statement],
+    category: EvidenceCategory,
+    shows: str,
+    by,
+    location: str = "",
+) -> list[EvidenceLink]:
+    """Link a document the library has to further statements, leaving links it has as they are."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    linked = set(
+        document.evidence_links.live()
+        .filter(category=category, statement__in=statements)
+        .values_list("statement_id", flat=True)
+    )
+    further = [statement for statement in statements if statement.pk not in linked]
+    if not further:
+        raise ValidationError(
+            f"It is already linked there as {category.title}. Nothing has been changed.",
+            code="already_linked",
+        )
+    return [
+        link_evidence(
+            document, statement=statement, category=category, shows=shows, location=location, by=by
+        )
+        for statement in further
+    ]
+
+
+@transaction.atomic
+def link_evidence(
+    document: Document,
+    *,
+    statement: Statement,
+    category: EvidenceCategory,
+    shows: str,
+    by,
+    location: str = "",
+) -> EvidenceLink:
+    if statement.framework_id != category.framework_id:
+        raise ValidationError(
+            f"{category.title} is not a category of the framework {statement.title} belongs to."
+        )
+    link = EvidenceLink(
+        document=document,
+        statement=statement,
+        category=category,
+        shows=" ".join(shows.split()),
+        location=location.strip(),
+        linked_by=by,
+    )
+    link.clean_fields()
+    link.validate_constraints()
+    link.save()
+    return link
+
+
+@transaction.atomic
+def end_link(link: EvidenceLink, *, reason: str, by) -> EvidenceLink:
+    """A link that no longer holds is kept, with who ended it and why."""
+    link = EvidenceLink.objects.select_for_update().get(pk=link.pk)
+    if link.ended_at:
+        raise ValidationError(
+            f"{name_of(link.ended_by)} has already ended this link, "
+            f"on {day_in_words(link.ended_at)}: {link.ended_reason}"
+        )
+    if not reason.strip():
+        raise ValidationError("Say why the link is ended, so that others can follow it.")
+    link.ended_at, link.ended_by = timezone.now(), by
+    link.ended_reason = " ".join(reason.split())
+    link.clean_fields()
+    link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    return link

@@ -1,0 +1,77 @@
+"""What the lists of documents and of actions say as files."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from config.wording import name_of
+from indicators.list_files import ListResource, column
+from readiness.library import Row
+from readiness.models import Action, Status
+from readiness.quarters import Quarter
+
+
+class DocumentResource(ListResource):
+    """The evidence register. Rows are ``library.Row``."""
+
+    title = column("Document", "document__title")
+    kind = column("Type")
+    address = column("Web address", "document__address")
+    uses = column("Used for")
+    evidence_date = column("Date of evidence", "document__evidence_date")
+    review_by = column("Review by", "document__review_by")
+    review = column("Review date passed")
+    owner = column("Owner")
+    added_at = column("Added")
+
+    def dehydrate_kind(self, row: Row):
+        version = row.document.latest_version
+        return version.kind_of_file if version else "Link"
+
+    def dehydrate_uses(self, row: Row):
+        uses = (f"{use.statement}: {use.category}" for use in row.uses)
+        return "; ".join(uses) or "Not linked yet"
+
+    def dehydrate_review(self, row: Row):
+        return row.is_out_of_date if row.document.review_by else ""
+
+    def dehydrate_owner(self, row: Row):
+        return name_of(row.document.owner)
+
+    def dehydrate_added_at(self, row: Row):
+        return timezone.localdate(row.document.added_at)
+
+
+class ActionResource(ListResource):
+    """Rows are actions read ``with_status().with_last_update()``, with owner, priority and plan."""
+
+    plan = column("Plan", "priority__plan__title")
+    priority = column("Priority")
+    title = column("Action", "title")
+    measure = column("Measure of success", "measure")
+    owner = column("Owner")
+    starts_on = column("Starts", "starts_on")
+    due_on = column("Due", "due_on")
+    overdue = column("Overdue")
+    status = column("Status")
+    last_quarter = column("Last update for")
+    last_narrative = column("Last update", "last_narrative")
+
+    def __init__(self, *, on: date, **options):
+        super().__init__(**options)
+        self.on = on
+
+    def dehydrate_priority(self, action: Action):
+        return str(action.priority)
+
+    def dehydrate_owner(self, action: Action):
+        return name_of(action.owner)
+
+    def dehydrate_overdue(self, action: Action):
+        return action.is_overdue(on=self.on)
+
+    def dehydrate_status(self, action: Action):
+        return Status(action.status).label
+
+    def dehydrate_last_quarter(self, action: Action):
+        return str(Quarter(action.last_quarter)) if action.last_quarter else ""

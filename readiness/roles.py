@@ -1,0 +1,134 @@
+"""Who may do what. Nothing else in the product says so.
+
+A role is a Django group; what a role may do is this table, in code, so that it is reviewed with
+the code and needs no rows to be kept in step. Views and templates of every app ask Django's own
+question, ``user.has_perm("app.verb_noun")``, or with a row, ``user.has_perm(..., document)``;
+``RoleBackend`` answers it from here. So ``evidence`` and ``indicators`` need not know this module.
+"""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+
+from readiness.library import documents_for
+from readiness.score_reads import rounds_for
+
+
+class Role(models.TextChoices):
+    """The five roles; the value is the group's name."""
+
+    CONTRIBUTOR = "contributor", "Contributor"
+    DIRECTOR = "director", "Director"
+    ANALYST = "analyst", "Analyst"
+    REVIEWER = "reviewer", "Peer reviewer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+STAFF = {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST, Role.ADMINISTRATOR}
+EVERYONE = STAFF | {Role.REVIEWER}
+
+MAY: dict[str, set[Role]] = {
+    "readiness.view_overview": EVERYONE,
+    "readiness.view_statement": EVERYONE,
+    "readiness.view_plan": EVERYONE,
+    "readiness.view_self_assessment": EVERYONE,
+    "readiness.view_other_rounds": STAFF,
+    "readiness.view_unsigned_scores": STAFF,
+    "readiness.view_my_work": STAFF,
+    "readiness.link_evidence": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "readiness.record_score": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.sign_off_score": {Role.DIRECTOR},
+    "readiness.manage_self_assessments": {Role.DIRECTOR},
+    "readiness.change_plan": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.update_action": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "readiness.manage_accounts": {Role.ADMINISTRATOR},
+    "readiness.change_reference_data": {Role.ADMINISTRATOR},
+    "evidence.view_document": EVERYONE,
+    "evidence.view_document_history": STAFF,
+    "evidence.add_document": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "evidence.change_document": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "indicators.view_indicator": EVERYONE,
+    "indicators.view_data_pack": STAFF,
+    "indicators.import_data_pack": {Role.ANALYST},
+    "indicators.set_target": {Role.ANALYST, Role.DIRECTOR},
+    # Django's admin asks for these by the names of its own; nothing else is open there.
+    "readiness.view_evidencecategory": {Role.ADMINISTRATOR},
+    "readiness.change_evidencecategory": {Role.ADMINISTRATOR},
+    "indicators.view_area": {Role.ADMINISTRATOR},
+    "indicators.change_area": {Role.ADMINISTRATOR},
+    "indicators.view_comparatorgroup": {Role.ADMINISTRATOR},
+    "indicators.add_comparatorgroup": {Role.ADMINISTRATOR},
+    "indicators.change_comparatorgroup": {Role.ADMINISTRATOR},
+    "indicators.add_indicator": {Role.ADMINISTRATOR},
+    "indicators.change_indicator": {Role.ADMINISTRATOR},
+    "indicators.view_seriesbreak": {Role.ADMINISTRATOR},
+    "indicators.add_seriesbreak": {Role.ADMINISTRATOR},
+    "indicators.change_seriesbreak": {Role.ADMINISTRATOR},
+}
+
+
+def roles_of(user) -> frozenset[str]:
+    """The user's roles, asked of the database once per request."""
+    if not hasattr(user, "_roles"):
+        user._roles = frozenset(user.groups.values_list("name", flat=True))
+    return user._roles
+
+
+def may_sign_in(user) -> bool:
+    """Whether the account is open, and its last day, where it has one, has not passed."""
+    if not user.is_active:
+        return False
+    access = getattr(user, "access", None)
+    return access is None or not access.has_ended(on=timezone.localdate())
+
+
+def people_who_may(permission: str):
+    """Those to offer where somebody has to be named for a task: they can sign in and do it."""
+    people = get_user_model().objects
+    able = people.filter(is_active=True, groups__name__in=MAY[permission])
+    able = able.exclude(access__last_day__lt=timezone.localdate())
+    return people.filter(pk__in=able.values("pk")).order_by("last_name", "first_name", "email")
+
+
+def may_view_document(user, document) -> bool:
+    """Reviewers may open what the library lists for them, and nothing else."""
+    return bool(roles_of(user) & STAFF) or documents_for(user).filter(pk=document.pk).exists()
+
+
+def may_view_self_assessment(user, self_assessment) -> bool:
+    """Reviewers read the current round; those before it are the council's own record."""
+    return rounds_for(user).filter(pk=self_assessment.pk).exists()
+
+
+ROW_RULES = {
+    "evidence.view_document": may_view_document,
+    "readiness.view_self_assessment": may_view_self_assessment,
+}
+
+
+class RoleBackend(AuthenticationBackend):
+    """Sign-in by e-mail, and permission by role."""
+
+    def user_can_authenticate(self, user) -> bool:
+        return may_sign_in(user)
+
+    def get_user(self, user_id):
+        """Who is signed in, asked on every request: a closed account's open sessions end here."""
+        people = get_user_model().objects.select_related("access")
+        user = people.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        if not user_obj.is_active or not user_obj.is_authenticated:
+            return False
+        if not MAY.get(perm, set()) & roles_of(user_obj):
+            return False
+        rule = ROW_RULES.get(perm)
+        return rule(user_obj, obj) if rule and obj is not None else True
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        """Asked by Django's admin: whether there is anything of this app for the user in it."""
+        return app_label in {"readiness", "indicators"} and self.has_perm(
+            user_obj, "readiness.change_reference_data"
+        )

@@ -1,0 +1,128 @@
+"""The documents behind a statement, by evidence category, newest first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+
+from readiness.models import EvidenceCategory, EvidenceLink, Statement
+
+SHOWN = 5
+"""How many documents of a category are written out; the library has the rest."""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One document put forward, with what it shows."""
+
+    document_id: int
+    title: str
+    is_file: bool
+    shows: str
+    location: str
+    evidence_date: date | None
+    review_by: date | None
+    is_out_of_date: bool
+
+
+@dataclass(frozen=True)
+class CategoryEvidence:
+    """A category's documents: the newest, and how many there are in all."""
+
+    slug: str
+    title: str
+    is_required: bool
+    count: int
+    rows: tuple[EvidenceRow, ...]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def evidence_by_category(
+    statement: Statement, *, on: date, shown: int = SHOWN
+) -> tuple[CategoryEvidence, ...]:
+    """Every category of the framework, in one query whatever the number of documents."""
+    found: dict[str, CategoryEvidence] = {}
+    rows: dict[str, list[EvidenceRow]] = {}
+    for row in _newest(statement, shown):
+        found.setdefault(
+            row["slug"],
+            CategoryEvidence(row["slug"], row["title"], row["is_required"], row["count"], ()),
+        )
+        if row["document_id"]:
+            rows.setdefault(row["slug"], []).append(_evidence_row(row, on))
+    return tuple(
+        CategoryEvidence(
+            category.slug,
+            category.title,
+            category.is_required,
+            category.count,
+            tuple(rows.get(category.slug, ())),
+        )
+        for category in found.values()
+    )
+
+
+def _newest(statement: Statement, shown: int):
+    """A row per category and document, the newest few; an empty category has one empty row."""
+    links = EvidenceLink.objects.live().filter(statement=statement)
+    # A date and a moment compare as they should in both databases.
+    speaks_of = Coalesce("document__evidence_date", "linked_at", output_field=DateTimeField())
+    # Only ids are numbered, so that the texts of thousands of documents are never carried along.
+    newest = (
+        links.annotate(
+            place=Window(
+                RowNumber(), partition_by="category", order_by=[speaks_of.desc(), F("pk").desc()]
+            )
+        )
+        .filter(place__lte=shown)
+        .values("pk")
+    )
+    counts = links.filter(category=OuterRef("pk")).order_by().values("category")
+    return (
+        EvidenceCategory.objects.filter(framework=statement.framework_id)
+        .annotate(
+            live=FilteredRelation(
+                "evidence_links", condition=Q(evidence_links__pk__in=Subquery(newest))
+            ),
+            count=Coalesce(Subquery(counts.annotate(n=Count("pk")).values("n")), 0),
+            shows=F("live__shows"),
+            location=F("live__location"),
+            document_id=F("live__document_id"),
+            document_title=F("live__document__title"),
+            kind=F("live__document__kind"),
+            evidence_date=F("live__document__evidence_date"),
+            review_by=F("live__document__review_by"),
+            speaks_of=Coalesce(
+                "live__document__evidence_date", "live__linked_at", output_field=DateTimeField()
+            ),
+        )
+        .order_by("position", F("speaks_of").desc(), F("live__pk").desc())
+        .values()
+    )
+
+
+def _evidence_row(row: dict, on: date) -> EvidenceRow:
+    review_by = row["review_by"]
+    return EvidenceRow(
+        document_id=row["document_id"],
+        title=row["document_title"],
+        is_file=row["kind"] == "file",
+        shows=row["shows"],
+        location=row["location"],
+        evidence_date=row["evidence_date"],
+        review_by=review_by,
+        is_out_of_date=review_by is not None and review_by < on,
+    )

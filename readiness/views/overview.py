@@ -1,0 +1,82 @@
+"""Where the council stands: the overview, evidence coverage, and a contributor's own start."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from readiness import my_work as work
+from readiness import overview as standing
+from readiness.coverage import coverage as coverage_of
+from readiness.coverage import rows_of, sentence
+from readiness.indicator_choice import CHOICES, IndicatorChoice
+from readiness.models import Statement
+from readiness.needs import what_needs
+from readiness.score_reads import framework_in_use
+from readiness.statement_indicators import indicators_of, with_home_council
+
+may_view = permission_required("readiness.view_overview", raise_exception=True)
+may_view_statements = permission_required("readiness.view_statement", raise_exception=True)
+may_work = permission_required("readiness.view_my_work", raise_exception=True)
+COLUMNS_WITHOUT_EVIDENCE = 12
+
+
+@require_GET
+@may_view
+def overview(request):
+    user = request.user
+    page = standing.build(user=user, on=timezone.localdate())
+    context = {
+        "page": page,
+        "columns": COLUMNS_WITHOUT_EVIDENCE + len(page.categories),
+        "is_reviewer": not user.has_perm("readiness.view_unsigned_scores"),
+        "needs": what_needs(
+            user,
+            page.needs,
+            unsigned=page.awaiting_sign_off,
+            bare=page.without_evidence,
+            self_assessment=page.self_assessment,
+        ),
+        "steps": standing.open_steps(page.steps, user),
+    }
+    return render(request, "readiness/overview.html", context)
+
+
+@require_GET
+@may_view_statements
+def coverage(request):
+    framework = framework_in_use()
+    found = coverage_of(framework, on=timezone.localdate()) if framework else None
+    rows = rows_of(framework, found) if framework else []
+    context = {
+        "categories": found.categories if found else [],
+        "rows": rows,
+        "sentence": sentence(rows, found) if rows else "",
+    }
+    return render(request, "readiness/coverage.html", context)
+
+
+@require_GET
+@may_view_statements
+def statement_indicators(request, slug):
+    """Those indicators of a statement that a number on the overview counted."""
+    framework = framework_in_use()
+    statement = get_object_or_404(
+        with_home_council(Statement.objects.filter(framework=framework)), slug=slug
+    )
+    choice = IndicatorChoice.asked(request.GET)
+    context = {
+        "statement": statement,
+        "choice": choice,
+        "choices": CHOICES,
+        "asked": f"?{request.GET.urlencode()}" if choice.words else "",
+        "indicators": [row for row in indicators_of(statement) if choice.keeps(row.summary)],
+    }
+    return render(request, "readiness/statement_indicators.html", context)
+
+
+@require_GET
+@may_work
+def my_work(request):
+    page = work.build(user=request.user, framework=framework_in_use(), on=timezone.localdate())
+    return render(request, "readiness/my_work.html", {"page": page})

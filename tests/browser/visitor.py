@@ -1,0 +1,110 @@
+"""What people do at a browser, in their words. Every page they come to is looked at with axe and
+at the width of a small phone."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, expect
+
+from tests.factories import PASSWORD
+
+DESK, PHONE = 1280, 320  # pixels
+PATIENCE = 20_000  # milliseconds, on a busy machine
+LOOKS = 5  # before a page that goes on by itself has come to rest
+
+
+class Visitor:
+    def __init__(self, page: Page, barriers, *, scripts: bool):
+        self.page = page
+        self.barriers = barriers
+        self.scripts = scripts
+        self.faults: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _note(self, message) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    # --- going places ---
+
+    def sign_in(self, person) -> None:
+        self.go("/account/sign-in/")
+        self.fill("E-mail address", person.email)
+        self.fill("Password", PASSWORD)
+        self.press("Sign in")
+
+    def go(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer.ok, f"{path} answers {answer.status}"
+        self.look()
+
+    def follow(self, words: str, *, exact: bool = False) -> None:
+        """Follow the first link with these words."""
+        self.page.get_by_role("link", name=words, exact=exact).first.click()
+        self.look()
+
+    def press(self, words: str) -> None:
+        """The first button, or link that looks like one, whose words begin so."""
+        words_begin_so = re.compile(f"^\\s*{re.escape(words)}")
+        self.page.get_by_role("button", name=words_begin_so).first.click()
+        self.look()
+
+    # --- filling in ---
+
+    def labelled(self, label: str):
+        """The first field whose label begins so: many end in a hint such as “(optional)”."""
+        return self.page.get_by_label(re.compile(f"^\\s*{re.escape(label)}")).first
+
+    def fill(self, label: str, text: str) -> None:
+        self.labelled(label).fill(text)
+
+    def choose(self, label: str) -> None:
+        """A radio button or a checkbox."""
+        self.labelled(label).check()
+
+    def choose_file(self, path: Path) -> None:
+        """A page asks for one file at a time; with scripts its label is on a button over it."""
+        self.page.locator("input[type=file]").set_input_files(path)
+
+    # --- looking ---
+
+    def sees(self, words: str) -> None:
+        expect(self.page.get_by_role("main").get_by_text(words).first).to_be_visible(
+            timeout=PATIENCE
+        )
+
+    def sees_no_way_to_change_anything(self) -> None:
+        """No form that sends anything but a search or the way out."""
+        forms = self.page.locator("main form[method=post]")
+        assert forms.count() == 0, f"{self.page.url} offers a form"
+
+    def waits_to_see(self, words: str) -> None:
+        """What happens in the background shows by itself; without scripts, when asked again."""
+        awaited = self.page.get_by_role("main").get_by_text(words).first
+        if self.scripts:
+            expect(awaited).to_be_visible(timeout=3 * PATIENCE)
+        for _ in range(0 if self.scripts else 120):
+            if awaited.count():
+                break
+            self.page.wait_for_timeout(250)
+            self.page.reload()
+        self.look()
+        self.sees(words)
+
+    def look(self) -> None:
+        """At the page as a whole, as a phone and as a desk show it."""
+        for _ in range(LOOKS):
+            try:
+                wrong = self.wrong_with_the_page()
+            except Error:  # a page that shows progress went on by itself meanwhile
+                continue
+            assert wrong == [], self.page.url
+            return
+        raise AssertionError(f"{self.page.url} never stood still to be looked at")
+
+    def wrong_with_the_page(self) -> list[str]:
+        self.page.wait_for_load_state()
+        wrong = [*self.faults, *self.barriers(self.page, width=PHONE)]
+        return wrong + self.barriers(self.page, width=DESK)

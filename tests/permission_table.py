@@ -1,0 +1,240 @@
+"""Who may open what, and who may change what: one line per address of the product.
+
+Add a line for every ``path(...)`` you add: an address that is not here fails
+``tests/test_permissions.py``. A line says
+
+* ``opens``: the roles whose GET is answered (200; 302 with ``redirects=True``). Everybody else who
+  is signed in gets 403. Somebody signed out is sent to sign in, unless ``opens`` is ``ANYONE``.
+* ``changes``: the roles whose POST is accepted. The POST is sent empty, so accepted means 200 (the
+  form again, with what is missing) or 302. Everybody else gets 403. Leave it out where
+  the page changes nothing: a POST is then answered 405.
+* ``only_post=True``: there is nothing to open; a GET by anybody signed in is answered 405 or 403.
+* ``at``: the arguments of the address, from ``Samples`` (rows are made when they are asked for).
+* ``instead``: where one role's GET differs from the rule above, as ``{role: status}``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from readiness.roles import EVERYONE, STAFF, Role
+from tests import factories
+
+SIGNED_OUT = "signed out"
+ANYONE = EVERYONE | {SIGNED_OUT}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+CONTRIBUTOR = {Role.CONTRIBUTOR}
+DIRECTOR = {Role.DIRECTOR}
+ANALYST = {Role.ANALYST}
+REVIEWER = {Role.REVIEWER}
+NOBODY: set[str] = set()
+PLANNERS = CONTRIBUTOR | DIRECTOR
+LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
+
+
+class Samples:
+    """Rows for the arguments of addresses, each made when it is first asked for."""
+
+    @cached_property
+    def statement(self):
+        framework = factories.FrameworkFactory(rules=factories.four_levels())
+        return factories.StatementFactory(theme__framework=framework)
+
+    @cached_property
+    def link(self):
+        return factories.EvidenceLinkFactory(
+            document=self.version.document, statement=self.statement
+        )
+
+    @cached_property
+    def version(self):
+        return factories.VersionFactory()
+
+    @property
+    def document(self):
+        """A file that has been put forward, so that reviewers may see it."""
+        return self.link.document
+
+    @cached_property
+    def indicator(self):
+        factories.HomeCouncilFactory()
+        factories.EnglandFactory()
+        return factories.OutturnFactory().indicator
+
+    @cached_property
+    def data_pack(self):
+        return factories.DataPackFactory()
+
+    @cached_property
+    def action(self):
+        return factories.ActionFactory()
+
+    @cached_property
+    def score(self):
+        return factories.ScoreFactory(
+            statement=self.statement, self_assessment__framework=self.statement.framework
+        )
+
+    @property
+    def self_assessment(self):
+        return self.score.self_assessment
+
+    @cached_property
+    def account(self):
+        return factories.UserFactory(role=Role.CONTRIBUTOR)
+
+
+def nothing(samples: Samples) -> dict:
+    return {}
+
+
+def account(samples: Samples) -> dict:
+    return {"pk": samples.account.pk}
+
+
+def data_pack(samples: Samples) -> dict:
+    return {"pk": samples.data_pack.pk}
+
+
+def csv_file(samples: Samples) -> dict:
+    return {"kind": "csv"}
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    opens: set[str]
+    changes: set[str] | None = None
+    at: Callable[[Samples], dict] = nothing
+    redirects: bool = False
+    only_post: bool = False
+    instead: dict[str, int] = field(default_factory=dict)
+
+
+PAGES = [
+    # --- signing in (readiness/account_urls.py) ---
+    Page("account_login", ANYONE, ANYONE, instead=dict.fromkeys(EVERYONE, 302)),
+    Page("account_logout", ANYONE, ANYONE, instead={SIGNED_OUT: 302}),
+    Page("account_change_password", EVERYONE, EVERYONE),
+    Page("account_reset_password", ANYONE, ANYONE),
+    Page("account_reset_password_done", ANYONE),
+    Page(
+        "account_reset_password_from_key",
+        ANYONE,
+        ANYONE,
+        at=lambda samples: {"uidb36": "0", "key": "used-up"},
+    ),
+    Page("account_reset_password_from_key_done", ANYONE),
+    # --- for load balancers (config/urls.py) ---
+    Page("health_live", ANYONE),
+    Page("health_ready", ANYONE),
+    Page("account_inactive", ANYONE),
+    # --- readiness: where people begin ---
+    Page("landing", EVERYONE, redirects=True),
+    Page("help", EVERYONE),
+    # --- readiness: accounts ---
+    Page("account_list", ADMINISTRATOR),
+    Page("add_account", ADMINISTRATOR, ADMINISTRATOR),
+    Page("account", ADMINISTRATOR, at=account),
+    Page("change_account", ADMINISTRATOR, ADMINISTRATOR, at=account),
+    Page("close_account", ADMINISTRATOR, ADMINISTRATOR, at=account),
+    Page("reopen_account", ADMINISTRATOR, ADMINISTRATOR, at=account),
+    Page("send_invitation", NOBODY, ADMINISTRATOR, at=account, only_post=True),
+    # --- readiness ---
+    Page("accessibility", ANYONE),
+    Page("council_style", ANYONE),
+    Page("overview", EVERYONE),
+    Page("coverage", EVERYONE),
+    Page("my_work", STAFF),
+    Page(
+        "statement_indicators",
+        EVERYONE,
+        at=lambda samples: {"slug": samples.statement.slug},
+    ),
+    Page("plan", EVERYONE),
+    Page("plan_export", EVERYONE, at=csv_file),
+    Page("add_plan", PLANNERS, PLANNERS),
+    Page(
+        "add_priority",
+        PLANNERS,
+        PLANNERS,
+        at=lambda samples: {"pk": samples.action.priority.plan_id},
+    ),
+    Page("add_action", PLANNERS, PLANNERS),
+    Page("action", EVERYONE, at=lambda samples: {"pk": samples.action.pk}),
+    Page("edit_action", PLANNERS, PLANNERS, at=lambda samples: {"pk": samples.action.pk}),
+    Page(
+        "update_action",
+        PLANNERS | ANALYST,
+        PLANNERS | ANALYST,
+        at=lambda samples: {"pk": samples.action.pk},
+    ),
+    # --- readiness: judgement ---
+    Page("statement_list", EVERYONE),
+    Page("statement", EVERYONE, at=lambda samples: {"slug": samples.statement.slug}),
+    Page("self_assessment_list", EVERYONE),
+    # A reviewer opens the current round only: tests/test_what_reviewers_see.py.
+    Page("self_assessment", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page("open_self_assessment", DIRECTOR, DIRECTOR),
+    Page(
+        "close_self_assessment",
+        DIRECTOR,
+        DIRECTOR,
+        at=lambda samples: {"pk": samples.self_assessment.pk},
+    ),
+    Page(
+        "score",
+        CONTRIBUTOR | DIRECTOR,
+        CONTRIBUTOR | DIRECTOR,
+        at=lambda samples: {"pk": samples.self_assessment.pk, "slug": samples.statement.slug},
+    ),
+    Page("sign_off", DIRECTOR, DIRECTOR, at=lambda samples: {"pk": samples.score.pk}),
+    # --- indicators ---
+    Page("indicator_list", EVERYONE),
+    Page("indicator_list_export", EVERYONE, at=csv_file),
+    Page("indicator", EVERYONE, at=lambda samples: {"code": samples.indicator.code}),
+    Page("indicator_figures", EVERYONE, at=lambda samples: {"code": samples.indicator.code}),
+    Page(
+        "indicator_target",
+        ANALYST | DIRECTOR,
+        ANALYST | DIRECTOR,
+        at=lambda samples: {"code": samples.indicator.code},
+    ),
+    # --- data packs ---
+    Page("data_pack_list", STAFF, ANALYST),
+    Page("data_pack", STAFF, at=data_pack),
+    Page("confirm_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("discard_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("undo_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("read_data_pack_again", NOBODY, ANALYST, at=data_pack, only_post=True),
+    # --- evidence (the library's pages are in readiness) ---
+    Page("library", EVERYONE),
+    Page("library_export", EVERYONE, at=csv_file),
+    Page("add_evidence", LINKERS, LINKERS),
+    Page("document", EVERYONE, at=lambda samples: {"pk": samples.document.pk}),
+    Page("edit_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("replace_file", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("link_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("end_link", LINKERS, LINKERS, at=lambda samples: {"pk": samples.link.pk}),
+    Page("download", EVERYONE, at=lambda samples: {"pk": samples.link.document.latest_version_id}),
+]
+
+# Django's admin has its own addresses for each model; tests/test_permissions.py opens them all.
+ADMIN_NAMESPACE = "admin"
+
+__all__ = [
+    "ADMINISTRATOR",
+    "ADMIN_NAMESPACE",
+    "ANALYST",
+    "ANYONE",
+    "CONTRIBUTOR",
+    "DIRECTOR",
+    "EVERYONE",
+    "NOBODY",
+    "PAGES",
+    "REVIEWER",
+    "SIGNED_OUT",
+    "STAFF",
+    "Page",
+    "Samples",
+]
