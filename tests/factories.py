@@ -336,3 +336,9 @@ def four_levels():
             {"rating": rating, "lowest": low, "highest": high} for rating, low, high in bands
         ],
     }
+
+
+def begin_again() -> None:
+    """Number from nought, so that a test makes the same names whatever ran before it."""
+    for made in DjangoModelFactory.__subclasses__():
+        made.reset_sequence(0)

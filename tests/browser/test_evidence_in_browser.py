@@ -1,5 +1,7 @@
 """Adding evidence and finding it again in a real browser: by keyboard and without scripts too."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -41,7 +43,7 @@ def test_a_file_is_added_found_by_its_words_and_offered_when_it_comes_again(
     page.goto(f"{live_server.url}/evidence/")
     page.get_by_label("Search titles").fill("falkirk")
     page.keyboard.press("Enter")
-    assert page.locator("mark").first.inner_text() == "Falkirk"
+    expect(page.locator("mark").first).to_have_text("Falkirk")
 
     StatementFactory(title="Equity")
     fill_in(page, live_server, shows="Who is compared with whom")
@@ -81,7 +83,7 @@ def test_it_all_works_without_scripts(browser, signed_in_page, live_server):
     page.get_by_role("link", name="Edit").click()
     page.get_by_label("Title").fill("Family groups")
     page.get_by_role("button", name="Save").click()
-    assert "Family groups" in page.title()
+    expect(page).to_have_title(re.compile("Family groups"))
     context.close()
 
 
@@ -90,6 +92,7 @@ def test_nothing_stands_in_anybodys_way(signed_in_page, live_server, barriers, w
     page = signed_in_page("contributor")
     fill_in(page, live_server)
     page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(r"/evidence/\d+/"))
     document = Document.objects.get()
     link = document.evidence_links.get()
     for address in (
@@ -107,7 +110,7 @@ def test_nothing_stands_in_anybodys_way(signed_in_page, live_server, barriers, w
         assert barriers(page, width=width) == [], address
     page.goto(f"{live_server.url}/evidence/add/")
     page.get_by_role("button", name="Save").click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert barriers(page, width=width) == []
 
 

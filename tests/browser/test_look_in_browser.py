@@ -1,6 +1,7 @@
 """The look in a real browser: nothing in the way at WCAG 2.2 AA, nothing off the side."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS
 
@@ -62,18 +63,18 @@ def test_a_form_with_errors_has_no_barriers(refused, barriers, width):
 
 
 def test_the_error_summary_takes_the_keyboard_and_leads_to_the_field(refused):
-    assert refused.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(refused.locator(".govuk-error-summary")).to_be_focused()
     refused.get_by_role("link", name="Choose an answer for “Status”").click()
-    assert refused.evaluate("document.activeElement.id") == "id_status_0"
+    expect(refused.locator("#id_status_0")).to_be_focused()
 
 
 def test_the_account_menu_closes_on_escape(signed_in_page, live_server):
     page = signed_in_page("contributor")
     page.goto(live_server.url + "/sample/form/")
     page.locator(".gt-account__summary").click()
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("button", name="Sign out").is_visible()
+    expect(page.get_by_role("button", name="Sign out")).not_to_be_visible()
 
 
 def test_signing_out_works_from_the_menu(signed_in_page, live_server):
@@ -81,35 +82,35 @@ def test_signing_out_works_from_the_menu(signed_in_page, live_server):
     page.goto(live_server.url + "/sample/form/")
     page.locator(".gt-account__summary").click()
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_filters_fold_away_on_a_phone_until_they_are_used(signed_in_page, live_server):
     page = signed_in_page("contributor")
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(live_server.url + "/sample/table/")
-    assert not page.get_by_label("Status").is_visible()
+    expect(page.get_by_label("Status")).not_to_be_visible()
     page.goto(live_server.url + "/sample/table/?status=behind")
-    assert page.get_by_label("Status").is_visible()
+    expect(page.get_by_label("Status")).to_be_visible()
 
 
 def test_a_table_that_fits_is_no_stop_for_the_keyboard(signed_in_page, live_server):
     page = signed_in_page("contributor")
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(live_server.url + "/sample/table/")
-    assert page.locator(".gt-scroll[tabindex]").count() == 0
+    expect(page.locator(".gt-scroll[tabindex]")).to_have_count(0)
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(live_server.url + "/sample/wide/")
-    assert page.locator(".gt-scroll[tabindex]").count() == 1
-    assert page.get_by_text("This table scrolls sideways").is_visible()
+    expect(page.locator(".gt-scroll[tabindex]")).to_have_count(1)
+    expect(page.get_by_text("This table scrolls sideways")).to_be_visible()
 
 
 def test_tabs_show_one_panel_at_a_time(signed_in_page, live_server):
     page = signed_in_page("contributor")
     page.goto(live_server.url + "/sample/table/")
-    assert not page.get_by_text("Worse than this year").is_visible()
+    expect(page.get_by_text("Worse than this year")).not_to_be_visible()
     page.get_by_role("tab", name="Last year").click()
-    assert page.get_by_text("Worse than this year").is_visible()
+    expect(page.get_by_text("Worse than this year")).to_be_visible()
 
 
 def test_an_error_in_the_summary_is_red(refused):
@@ -141,7 +142,7 @@ def test_a_page_works_without_scripts(browser, signed_in_page, live_server):
     with browser.new_context(java_script_enabled=False, storage_state=signed_in) as context:
         page = context.new_page()
         page.goto(live_server.url + "/sample/table/")
-        assert page.get_by_label("Status").is_visible()
-        assert page.get_by_text("Worse than this year").is_visible()
+        expect(page.get_by_label("Status")).to_be_visible()
+        expect(page.get_by_text("Worse than this year")).to_be_visible()
         page.locator(".gt-account__summary").click()
-        assert page.get_by_role("button", name="Sign out").is_visible()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
