@@ -185,6 +185,8 @@ class IndicatorResource(ReferenceListResource):
     definition = column("Definition", "definition")
     good = column("What good looks like", "what_good_looks_like")
     previous_code = column("Code before 2023", "previous_code")
+    heading = column("Listed under", "heading")
+    team = column("Area or team", "team")
     position = column("Place in the list", "position", widget=Number(whole=True))
 
     class Meta:
@@ -209,6 +211,8 @@ class IndicatorResource(ReferenceListResource):
             "definition",
             "good",
             "previous_code",
+            "heading",
+            "team",
             "position",
         )
         import_id_fields = ("code",)

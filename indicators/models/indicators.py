@@ -102,6 +102,20 @@ class Indicator(models.Model):
     group = models.CharField(
         max_length=120, blank=True, help_text="ASCOF, or the plan it comes from."
     )
+    heading = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What the council's own report lists it under: a priority, an area of work.",
+    )
+    team = models.CharField("area or team", max_length=120, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators_owned",
+        help_text="Who answers for the figure.",
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="sub_indicators"
     )
