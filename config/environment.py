@@ -170,3 +170,35 @@ def contrast_with_white(colour: str) -> float:
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]  # noqa: PLR2004
     red, green, blue = linear
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def read_public_contacts() -> list[str]:
+    """The council's own domains, postcodes and numbers, which are nobody's personal data."""
+    given = env.list("PUBLIC_CONTACTS", default=[])
+    return [each.strip().lower() for each in given if each.strip()]
+
+
+def read_clamav_host() -> str:
+    """Where ClamAV's daemon listens: a host with or without a port, or the path of its socket."""
+    address = env("CLAMAV_HOST", default="").strip()
+    if address and not re.fullmatch(r"(unix:)?/\S+|[A-Za-z0-9.-]+(:\d{1,5})?", address):
+        refuse(
+            "CLAMAV_HOST",
+            f"is “{address}”, which is neither a host nor a socket",
+            "Write it as 127.0.0.1:3310, or as the path of the daemon's socket such as "
+            "/run/clamav/clamd.ctl.",
+        )
+    return address.removeprefix("unix:")
+
+
+def read_scan_files(mode: str, clamav_host: str) -> bool:
+    """Whether files are held until a scanner has found them clean. Always, in production."""
+    scans = read_yes_or_no("SCAN_FILES", default=mode == "production" or bool(clamav_host))
+    if mode == "production" and not scans:
+        refuse(
+            "SCAN_FILES",
+            "is off",
+            "Leave it out, and set CLAMAV_HOST to where ClamAV's daemon listens: "
+            "only a demonstration may go without.",
+        )
+    return scans

@@ -15,13 +15,16 @@ from config.environment import (
     env,
     read_accent_colour,
     read_allowed_hosts,
+    read_clamav_host,
     read_council_code,
     read_database,
     read_debug,
     read_log_level,
     read_mode,
     read_number,
+    read_public_contacts,
     read_redis_url,
+    read_scan_files,
     read_secret_key,
     read_trusted_origins,
     read_yes_or_no,
@@ -166,6 +169,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = read_number("MEDIA_MAX_UPLOAD_MB", 200, least=1) * 1024 * 1024
+
+# Until ClamAV has found a file clean nobody gets it; only a demonstration may go without.
+CLAMAV_HOST = read_clamav_host()
+CLAMAV_SECONDS = read_number("CLAMAV_SECONDS", 120, least=1)
+SCAN_FILES = read_scan_files(MODE, CLAMAV_HOST)
+PUBLIC_CONTACTS = read_public_contacts()
 
 # --- people -------------------------------------------------------------------------------
 

@@ -21,6 +21,16 @@ class DocumentQuerySet(models.QuerySet):
     def with_latest_version(self):
         return self.select_related("latest_version", "owner")
 
+    def shareable(self):
+        """Those of which ``is_shareable`` is true: links, and files that were found safe."""
+        return self.filter(
+            Q(kind=Document.Kind.LINK)
+            | Q(
+                latest_version__scan_state__in=safe_scan_states(),
+                latest_version__personal_state__in=DocumentVersion.MAY_BE_SHARED,
+            )
+        )
+
 
 class Document(models.Model):
     """One thing the council can show: a file, with versions, or a link to a page."""
@@ -86,6 +96,27 @@ class Document(models.Model):
     def is_out_of_date(self, *, on):
         return self.review_by is not None and self.review_by < on
 
+    @property
+    def is_shareable(self):
+        """Whether it may go before a reviewer or into a pack."""
+        if not self.is_file:
+            return True
+        return self.latest_version is not None and self.latest_version.is_shareable
+
+
+def safe_scan_states():
+    """What a file's scan must have said before anybody gets the file."""
+    states = DocumentVersion.ScanState
+    return [states.CLEAN] if settings.SCAN_FILES else [states.CLEAN, states.WAITING]
+
+
+class DocumentVersionQuerySet(models.QuerySet):
+    def downloadable(self):
+        return self.filter(scan_state__in=safe_scan_states())
+
+    def shareable(self):
+        return self.downloadable().filter(personal_state__in=DocumentVersion.MAY_BE_SHARED)
+
 
 class DocumentVersion(models.Model):
     """One file as it was handed in. Never changed: a replacement is the next version."""
@@ -96,6 +127,28 @@ class DocumentVersion(models.Model):
         READ = "read", "Text can be searched"
         NO_TEXT = "no_text", "No text found"
         FAILED = "failed", "Text could not be read"
+
+    class ScanState(models.TextChoices):
+        WAITING = "waiting", "Waiting to be checked for viruses"
+        CLEAN = "clean", "No virus found"
+        INFECTED = "infected", "A virus was found"
+        NOT_SCANNED = "not_scanned", "Could not be checked for viruses"
+
+    class PersonalState(models.TextChoices):
+        UNCHECKED = "unchecked", "Not checked for personal data yet"
+        NOTHING = "nothing", "No personal data found"
+        FOUND = "found", "May hold personal data"
+        NOT_CHECKABLE = "not_checkable", "Could not be checked for personal data"
+        CLEARED = "cleared", "Cleared by a person"
+        REDACTED = "redacted", "A redacted copy was supplied"
+
+    class PictureState(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        MADE = "made", "Pictures of its pages"
+        NONE = "none", "No pictures of this kind of file"
+        FAILED = "failed", "Pictures could not be made"
+
+    MAY_BE_SHARED = (PersonalState.UNCHECKED, PersonalState.NOTHING, PersonalState.CLEARED)
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -113,8 +166,41 @@ class DocumentVersion(models.Model):
     )
     text_problem = models.CharField(max_length=300, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
+    awaits_ocr = models.BooleanField(
+        default=False,
+        help_text="Pages that are pictures could not be read: no tesseract on the machine.",
+    )
+    scan_state = models.CharField(
+        max_length=11, choices=ScanState.choices, default=ScanState.WAITING
+    )
+    scan_result = models.CharField(
+        max_length=300, blank=True, help_text="The virus's name, or why it could not be scanned."
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    personal_state = models.CharField(
+        max_length=13, choices=PersonalState.choices, default=PersonalState.UNCHECKED
+    )
+    personal_problem = models.CharField(
+        max_length=300, blank=True, help_text="What of it could not be checked, and why."
+    )
+    personal_count = models.PositiveIntegerField(
+        default=0, help_text="How many pieces were found; the first of them are kept as rows."
+    )
+    picture_state = models.CharField(
+        max_length=7, choices=PictureState.choices, default=PictureState.WAITING
+    )
+    redacts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="redacted_copies",
+        help_text="The version this is the redacted copy of.",
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "-number"]
@@ -123,11 +209,42 @@ class DocumentVersion(models.Model):
             models.CheckConstraint(
                 name="version_hash_is_whole", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
             ),
+            models.CheckConstraint(
+                name="scan_is_dated",
+                condition=Q(scan_state="waiting") | Q(scanned_at__isnull=False),
+                violation_error_message="Say when the file was scanned.",
+            ),
+            models.CheckConstraint(
+                name="scan_that_fails_says_why",
+                condition=Q(scan_state__in=["waiting", "clean"]) | ~Q(scan_result=""),
+                violation_error_message="Say what was found, or why it could not be scanned.",
+            ),
+            models.CheckConstraint(
+                name="version_redacts_an_earlier_one",
+                condition=Q(redacts__isnull=True) | Q(number__gt=1),
+                violation_error_message="A redacted copy comes after the version it redacts.",
+            ),
         ]
         indexes = [models.Index(fields=["sha256"], name="version_sha256")]
 
     def __str__(self):
         return f"{self.original_name}, version {self.number}"
+
+    @property
+    def is_downloadable(self):
+        """Whether its scan lets it out: to people, to readers of text, to makers of pictures."""
+        return self.scan_state in safe_scan_states()
+
+    @property
+    def is_shareable(self):
+        """Whether it may go before a reviewer or into a pack."""
+        return self.is_downloadable and self.personal_state in self.MAY_BE_SHARED
+
+    @property
+    def needs_a_person(self):
+        """Whether it is held until somebody looks at what was found."""
+        states = self.PersonalState
+        return self.personal_state in (states.FOUND, states.NOT_CHECKABLE)
 
 
 class DocumentPage(models.Model):
@@ -160,3 +277,71 @@ class DocumentChange(models.Model):
 
     def __str__(self):
         return f"{self.document} changed on {day_in_words(self.changed_at)}"
+
+
+class PagePicture(models.Model):
+    """A page as a picture, made by us: what people see in place of the file itself."""
+
+    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="pictures")
+    number = models.PositiveIntegerField()
+    file = models.FileField(upload_to="previews/%Y/%m", max_length=300)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="one_picture_per_page")
+        ]
+
+    def __str__(self):
+        return f"Picture of page {self.number}"
+
+
+class PersonalDataFinding(models.Model):
+    """Something in a version that looks like personal data. The value itself is not kept."""
+
+    class Kind(models.TextChoices):
+        NHS_NUMBER = "nhs", "NHS number"
+        NATIONAL_INSURANCE = "ni", "National Insurance number"
+        DATE_OF_BIRTH = "born", "Date of birth"
+        POSTCODE = "postcode", "Postcode"
+        PHONE = "phone", "Phone number"
+        EMAIL = "email", "E-mail address"
+        NAME = "name", "Name"
+
+    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="findings")
+    page = models.PositiveIntegerField(help_text="0 is the file name, title or description.")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    masked = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["version", "page", "id"]
+        indexes = [models.Index(fields=["version", "page"], name="findings_by_page")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} on page {self.page}"
+
+
+class PersonalDataDecision(models.Model):
+    """Somebody looked at what was found and cleared it, or took that back. The last one holds."""
+
+    version = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="decisions")
+    is_cleared = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why.",
+            )
+        ]
+
+    def __str__(self):
+        what = "Cleared" if self.is_cleared else "Taken back"
+        return f"{what} on {day_in_words(self.decided_at)}"

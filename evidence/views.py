@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -21,9 +21,16 @@ def download(request, pk):
     version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
     if not may_download(request.user, version):
         raise PermissionDenied
+    if not version.is_downloadable:
+        return held_back(request, version)
     if isinstance(version.file.storage, FileSystemStorage):
         return file_itself(version)
     return signed_address(version)
+
+
+def held_back(request, version):
+    """Nobody gets a file that no scanner has found clean: the page says what it waits for."""
+    return render(request, "evidence/held_back.html", {"version": version}, status=409)
 
 
 def may_download(user, version) -> bool:

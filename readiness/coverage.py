@@ -83,13 +83,14 @@ class Coverage(Mapping):
         return [(category, self[statement_id, category.pk]) for category in self.categories]
 
 
-def coverage(framework: Framework, *, on: date) -> Coverage:
-    """Two queries: the framework's categories, and its live links counted."""
+def coverage(framework: Framework, *, on: date, user=None) -> Coverage:
+    """Two queries: the framework's categories, and its live links counted: those that the person
+    may see, or all of them."""
     categories = EvidenceCategory.objects.filter(framework=framework).order_by("position", "pk")
     # A list of ids rather than a join: read once, from the index of review dates.
     past_review = Document.objects.past_review(on=on).order_by().values("pk")
     counted = (
-        EvidenceLink.objects.live()
+        links_for(user)
         .order_by()
         .values_list("statement_id", "category_id")
         .annotate(
@@ -104,6 +105,11 @@ def coverage(framework: Framework, *, on: date) -> Coverage:
             for row in categories.values_list("pk", "slug", "title", "short_title", "is_required")
         ],
     )
+
+
+def links_for(user):
+    links = EvidenceLink.objects
+    return links.live() if user is None else links.seen_by(user)
 
 
 @dataclass(frozen=True)

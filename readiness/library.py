@@ -51,10 +51,11 @@ class Choices:
 
 
 def documents_for(user):
-    """The documents this person may see: for reviewers, those put forward for a statement."""
+    """The documents this person may see: for reviewers, those put forward and found safe."""
     if user.has_perm("evidence.view_document_history"):
         return Document.objects.all()
-    return Document.objects.filter(pk__in=EvidenceLink.objects.live().values("document"))
+    linked = EvidenceLink.objects.live().order_by().values("document")
+    return Document.objects.shareable().filter(pk__in=linked)
 
 
 def choices() -> Choices:

@@ -148,7 +148,7 @@ def build(*, user, on: date) -> Overview:
         return nothing_yet()
     statements = list(with_home_council(framework.statements.select_related("theme")))
     scores = latest_scores(self_assessment, user=user)
-    found = coverage(framework, on=on)
+    found = coverage(framework, on=on, user=user)
     indicators = indicators_by_statement(framework, home_council(statements))
     serving = Action.objects.with_status().filter(statements__framework=framework)
     actions = counts_by("statements", serving, on=on)

@@ -28,7 +28,7 @@ class Event:
 
 def recent(*, user, shown: int = SHOWN) -> list[Event]:
     """Reviewers are told of sign-offs, evidence and updates; not of drafts or data packs."""
-    parts = [sign_offs(rounds_for(user), shown), links(shown), updates(shown)]
+    parts = [sign_offs(rounds_for(user), shown), links(user, shown), updates(shown)]
     if user.has_perm("readiness.view_unsigned_scores"):
         parts.append(scores(shown))
     if user.has_perm("indicators.view_data_pack"):
@@ -81,9 +81,9 @@ def sign_offs(rounds, shown):
     )
 
 
-def links(shown):
+def links(user, shown):
     return as_events(
-        newest(EvidenceLink.objects.live(), shown),
+        newest(EvidenceLink.objects.seen_by(user), shown),
         "evidence",
         when="linked_at",
         title="document__title",

@@ -66,7 +66,7 @@ def build(pk: int, slug: str, *, user, on: date) -> ScorePage:
         latest=in_words(latest, rules) if latest and rules else None,
         before=in_words(before, rules) if before and rules else None,
         choices=choices(statement, statements, scores, rules) if rules else (),
-        evidence=evidence_by_category(statement, on=on),
+        evidence=evidence_by_category(statement, user=user, on=on),
         indicators=indicators_of(statement),
         flag_level=rules.flag_level if rules else None,
         flag_text=rules.flag_text if rules else "",

@@ -81,7 +81,7 @@ def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
     framework = self_assessment.framework
     statements = list(framework.statements.select_related("theme").order_by("position"))
     history = score_history(self_assessment, user=user)
-    found = coverage(framework, on=on)
+    found = coverage(framework, on=on, user=user)
     rules = ScoringRules.from_json(framework.rules)
     rows = [
         ScoredStatement(

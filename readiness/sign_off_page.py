@@ -26,7 +26,7 @@ class SignOffPage:
 
 def build(score: Score, *, by, on: date) -> SignOffPage:
     rules = ScoringRules.from_json(score.self_assessment.framework.rules)
-    evidence = evidence_by_category(score.statement, on=on)
+    evidence = evidence_by_category(score.statement, user=by, on=on)
     return SignOffPage(
         score=in_words(score, rules) if rules else ScoreInWords(score, str(score.value), "grey"),
         evidence=evidence,

@@ -51,12 +51,13 @@ class CategoryEvidence:
 
 
 def evidence_by_category(
-    statement: Statement, *, on: date, shown: int = SHOWN
+    statement: Statement, *, user, on: date, shown: int = SHOWN
 ) -> tuple[CategoryEvidence, ...]:
-    """Every category of the framework, in one query whatever the number of documents."""
+    """Every category of the framework with what this person may see of it, in one query whatever
+    the number of documents."""
     found: dict[str, CategoryEvidence] = {}
     rows: dict[str, list[EvidenceRow]] = {}
-    for row in _newest(statement, shown):
+    for row in _newest(statement, user, shown):
         found.setdefault(
             row["slug"],
             CategoryEvidence(row["slug"], row["title"], row["is_required"], row["count"], ()),
@@ -75,9 +76,9 @@ def evidence_by_category(
     )
 
 
-def _newest(statement: Statement, shown: int):
+def _newest(statement: Statement, user, shown: int):
     """A row per category and document, the newest few; an empty category has one empty row."""
-    links = EvidenceLink.objects.live().filter(statement=statement)
+    links = EvidenceLink.objects.seen_by(user).filter(statement=statement)
     # A date and a moment compare as they should in both databases.
     speaks_of = Coalesce("document__evidence_date", "linked_at", output_field=DateTimeField())
     # Only ids are numbered, so that the texts of thousands of documents are never carried along.

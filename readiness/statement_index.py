@@ -55,7 +55,7 @@ def build(
     if key_line not in key_lines:
         key_line = ""
     shown = [one for one in statements if not key_line or one.key_line == key_line]
-    found = coverage(framework, on=on)
+    found = coverage(framework, on=on, user=user)
     rows = rows_of(shown, found, latest_scores(self_assessment, user=user), framework)
     return StatementIndex(
         framework, self_assessment, by_theme(rows), found.categories, key_lines, key_line

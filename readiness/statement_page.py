@@ -113,7 +113,7 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
     self_assessment = asked_for(round_id, user=user)
     statement, topics = statement_with_topics(slug, self_assessment)
     scores = scores_of(statement, self_assessment, user=user)
-    evidence = evidence_by_category(statement, on=on)
+    evidence = evidence_by_category(statement, user=user, on=on)
     actions, action_count = actions_of(statement, on=on)
     return StatementPage(
         statement=statement,

@@ -7,6 +7,7 @@ import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from evidence.models import Document, DocumentVersion
@@ -150,7 +151,7 @@ class FileDocumentFactory(DocumentFactory):
 
 
 class VersionFactory(DjangoModelFactory):
-    """A version with its document; the document's latest unless ``latest=False``."""
+    """A version with its document, scanned and found safe; the latest unless ``latest=False``."""
 
     class Meta:
         model = DocumentVersion
@@ -167,6 +168,9 @@ class VersionFactory(DjangoModelFactory):
     kind_of_file = "Text"
     size = factory.LazyAttribute(lambda o: len(o.content))
     sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())
+    scan_state = DocumentVersion.ScanState.CLEAN
+    scanned_at = factory.LazyFunction(timezone.now)
+    personal_state = DocumentVersion.PersonalState.NOTHING
     added_by = factory.LazyAttribute(lambda o: o.document.owner)
 
     @factory.post_generation

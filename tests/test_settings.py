@@ -96,6 +96,8 @@ WRONG = [
     ("DATABASE_URL", "postgres://a:b@c/", environment.read_database, "names no database"),
     ("DATABASE_URL", "postgres://a:b@c:d/e", environment.read_database, "cannot be read"),
     ("REDIS_URL", "localhost:6379", environment.read_redis_url, "Write it as redis://host"),
+    ("CLAMAV_HOST", "tcp://clam:3310", environment.read_clamav_host, "neither a host nor a socket"),
+    ("CLAMAV_HOST", "clam:port", environment.read_clamav_host, "Write it as 127.0.0.1:3310"),
     ("LOG_LEVEL", "loud", environment.read_log_level, "Set it to one of DEBUG, INFO"),
     ("ACCENT_COLOUR", "blue", environment.read_accent_colour, "not a colour like #12436d"),
 ]
@@ -108,6 +110,39 @@ def test_a_wrong_value_is_refused_by_name(monkeypatch, name, value, read, senten
         read() if callable(read) else getattr(environment, read)("production")
     assert sentence in str(refusal.value)
     assert str(refusal.value).startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", ""),
+        (" 127.0.0.1:3310 ", "127.0.0.1:3310"),
+        ("scanner.council.example", "scanner.council.example"),
+        ("/run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+        ("unix:/run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+    ],
+)
+def test_the_scanner_is_a_host_or_a_socket(monkeypatch, written, read):
+    monkeypatch.setenv("CLAMAV_HOST", written)
+    assert environment.read_clamav_host() == read
+
+
+@pytest.mark.parametrize(
+    ("mode", "host", "scans"),
+    [("production", "", True), ("demo", "", False), ("demo", "127.0.0.1", True)],
+)
+def test_files_are_scanned_unless_this_is_a_demonstration_without_a_scanner(
+    monkeypatch, mode, host, scans
+):
+    monkeypatch.delenv("SCAN_FILES", raising=False)
+    assert environment.read_scan_files(mode, host) is scans
+
+
+def test_a_real_installation_cannot_do_without_scanning(monkeypatch):
+    monkeypatch.setenv("SCAN_FILES", "no")
+    with pytest.raises(ImproperlyConfigured, match="only a demonstration may go without"):
+        environment.read_scan_files("production", "127.0.0.1")
+    assert environment.read_scan_files("demo", "") is False
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "9" * 12])

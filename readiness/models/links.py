@@ -15,6 +15,15 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(ended_at__isnull=True)
 
 
+class EvidenceLinkQuerySet(LinkQuerySet):
+    def seen_by(self, user):
+        """Those in force that this person may see: for reviewers, of documents found safe."""
+        if user.has_perm("evidence.view_document_history"):
+            return self.live()
+        safe = Document.objects.shareable().order_by().values("pk")
+        return self.live().filter(document__in=safe)
+
+
 class EvidenceLink(models.Model):
     """This document shows this, for this statement, as this category of evidence."""
 
@@ -31,7 +40,7 @@ class EvidenceLink(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, blank=True)
 
-    objects = LinkQuerySet.as_manager()
+    objects = EvidenceLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

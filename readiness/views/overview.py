@@ -46,7 +46,9 @@ def overview(request):
 @may_view_statements
 def coverage(request):
     framework = framework_in_use()
-    found = coverage_of(framework, on=timezone.localdate()) if framework else None
+    found = (
+        coverage_of(framework, on=timezone.localdate(), user=request.user) if framework else None
+    )
     rows = rows_of(framework, found) if framework else []
     context = {
         "categories": found.categories if found else [],
