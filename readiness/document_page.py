@@ -57,7 +57,7 @@ def links_of(document: Document, *, with_ended: bool):
     links = document.evidence_links.select_related(
         "statement__theme", "category", "linked_by", "ended_by"
     ).order_by("statement__position", "category__position", "-id")
-    return links if with_ended else links.live()
+    return links.with_appraisal() if with_ended else links.live()
 
 
 def text_words(version: DocumentVersion) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.wording import name_of
 from indicators.list_files import ListResource, column
 from readiness.library import Row
-from readiness.models import Action, Status
+from readiness.models import Action, EvidenceRequest, RequestState, Status
 from readiness.quarters import Quarter
 
 
@@ -75,3 +75,33 @@ class ActionResource(ListResource):
 
     def dehydrate_last_quarter(self, action: Action):
         return str(Quarter(action.last_quarter)) if action.last_quarter else ""
+
+
+class RequestResource(ListResource):
+    """Rows are requests for evidence read ``with_state()``, with statement and people."""
+
+    wanted = column("What is wanted", "wanted")
+    details = column("What it should show", "details")
+    statement = column("Quality statement", "statement__title")
+    category = column("Kind of evidence", "category__title")
+    asked_of = column("Asked of")
+    asked_by = column("Asked by")
+    due_on = column("Wanted by", "due_on")
+    overdue = column("Overdue")
+    state = column("State")
+
+    def __init__(self, *, on: date, **options):
+        super().__init__(**options)
+        self.on = on
+
+    def dehydrate_asked_of(self, request: EvidenceRequest):
+        return name_of(request.asked_of)
+
+    def dehydrate_asked_by(self, request: EvidenceRequest):
+        return name_of(request.asked_by)
+
+    def dehydrate_overdue(self, request: EvidenceRequest):
+        return request.is_overdue(on=self.on)
+
+    def dehydrate_state(self, request: EvidenceRequest):
+        return RequestState(request.state).label

@@ -15,7 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from readiness.models import EvidenceCategory, EvidenceLink, Statement
+from readiness.models import EvidenceAppraisal, EvidenceCategory, EvidenceLink, Statement
 
 SHOWN = 5
 """How many documents of a category are written out; the library has the rest."""
@@ -33,6 +33,8 @@ class EvidenceRow:
     evidence_date: date | None
     review_by: date | None
     is_out_of_date: bool
+    verdict: str | None
+    strength: str | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _newest(statement: Statement, user, shown: int):
         .filter(place__lte=shown)
         .values("pk")
     )
+    appraisals = EvidenceAppraisal.objects.filter(link=OuterRef("live__pk")).order_by("-id")
     counts = links.filter(category=OuterRef("pk")).order_by().values("category")
     return (
         EvidenceCategory.objects.filter(framework=statement.framework_id)
@@ -106,6 +109,8 @@ def _newest(statement: Statement, user, shown: int):
             kind=F("live__document__kind"),
             evidence_date=F("live__document__evidence_date"),
             review_by=F("live__document__review_by"),
+            verdict=Subquery(appraisals.values("verdict")[:1]),
+            strength=Subquery(appraisals.values("strength")[:1]),
             speaks_of=Coalesce(
                 "live__document__evidence_date", "live__linked_at", output_field=DateTimeField()
             ),
@@ -126,4 +131,6 @@ def _evidence_row(row: dict, on: date) -> EvidenceRow:
         evidence_date=row["evidence_date"],
         review_by=review_by,
         is_out_of_date=review_by is not None and review_by < on,
+        verdict=row["verdict"],
+        strength=row["strength"],
     )

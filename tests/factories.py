@@ -17,10 +17,12 @@ from readiness.models import (
     ActionUpdate,
     EvidenceCategory,
     EvidenceLink,
+    EvidenceRequest,
     Framework,
     IndicatorLink,
     Plan,
     Priority,
+    RequestState,
     Score,
     SelfAssessment,
     SignOff,
@@ -235,6 +237,37 @@ class EvidenceLinkFactory(DjangoModelFactory):
     )
     shows = "Carers wait less than they did"
     linked_by = factory.SubFactory(UserFactory)
+
+
+class EvidenceRequestFactory(DjangoModelFactory):
+    """A request as it stands after being asked; ``state="answered"`` adds the step to there."""
+
+    class Meta:
+        model = EvidenceRequest
+        skip_postgeneration_save = True
+
+    statement = factory.SubFactory(StatementFactory)
+    category = factory.SubFactory(
+        CategoryFactory, framework=factory.SelfAttribute("..statement.framework")
+    )
+    wanted = factory.Sequence(lambda n: f"Minutes of meeting {n:03d}")
+    asked_of = factory.SubFactory(UserFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    due_on = date(2026, 12, 1)
+
+    @factory.post_generation
+    def state(self, create, extracted, **kwargs):
+        first = {"what": "Asked for it", "taken_by": self.asked_by}
+        self.steps.create(state=RequestState.WAITING, **first)
+        if extracted in (RequestState.ANSWERED, RequestState.ACCEPTED):
+            link = EvidenceLinkFactory(
+                statement=self.statement, category=self.category, linked_by=self.asked_of
+            )
+            about = {"what": "Answered", "taken_by": self.asked_of, "link": link}
+            self.steps.create(state=RequestState.ANSWERED, **about)
+        if extracted and extracted != RequestState.ANSWERED:
+            about = {"what": "Looked at", "note": "Because.", "taken_by": self.asked_by}
+            self.steps.create(state=extracted, **about)
 
 
 class IndicatorLinkFactory(DjangoModelFactory):

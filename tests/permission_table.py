@@ -80,6 +80,11 @@ class Samples:
         return self.score.self_assessment
 
     @cached_property
+    def asked(self):
+        """A request for evidence that has been answered."""
+        return factories.EvidenceRequestFactory(state="answered")
+
+    @cached_property
     def account(self):
         return factories.UserFactory(role=Role.CONTRIBUTOR)
 
@@ -94,6 +99,10 @@ def account(samples: Samples) -> dict:
 
 def data_pack(samples: Samples) -> dict:
     return {"pk": samples.data_pack.pk}
+
+
+def asked(samples: Samples) -> dict:
+    return {"pk": samples.asked.pk}
 
 
 def csv_file(samples: Samples) -> dict:
@@ -216,6 +225,16 @@ PAGES = [
     Page("replace_file", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("link_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("end_link", LINKERS, LINKERS, at=lambda samples: {"pk": samples.link.pk}),
+    Page("appraise_link", PLANNERS, PLANNERS, at=lambda samples: {"pk": samples.link.pk}),
+    # --- readiness: evidence that is asked for ---
+    Page("request_list", STAFF),
+    Page("request_export", STAFF, at=csv_file),
+    Page("ask_for_evidence", LINKERS, LINKERS),
+    Page("evidence_request", STAFF, at=asked),
+    Page("answer_request", LINKERS, LINKERS, at=asked),
+    Page("check_answer", PLANNERS, PLANNERS, at=asked),
+    Page("change_request", LINKERS, LINKERS, at=asked),
+    Page("withdraw_request", LINKERS, LINKERS, at=asked),
     Page("download", EVERYONE, at=lambda samples: {"pk": samples.link.document.latest_version_id}),
 ]
 

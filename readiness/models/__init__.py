@@ -9,7 +9,14 @@ from readiness.models.framework import (
     Topic,
 )
 from readiness.models.improvement import Action, ActionChange, ActionUpdate, Plan, Priority, Status
-from readiness.models.links import EvidenceLink, IndicatorLink
+from readiness.models.links import (
+    EvidenceAppraisal,
+    EvidenceLink,
+    IndicatorLink,
+    Strength,
+    Verdict,
+)
+from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
 
 __all__ = [
     "Access",
@@ -18,18 +25,24 @@ __all__ = [
     "ActionChange",
     "ActionUpdate",
     "CacheEntry",
+    "EvidenceAppraisal",
     "EvidenceCategory",
     "EvidenceLink",
+    "EvidenceRequest",
     "Framework",
     "IndicatorLink",
     "Lens",
     "Plan",
     "Priority",
+    "RequestState",
+    "RequestStep",
     "Score",
     "SelfAssessment",
     "SignOff",
     "Statement",
     "Status",
+    "Strength",
     "Theme",
     "Topic",
+    "Verdict",
 ]

@@ -1,8 +1,11 @@
-"""What joins documents and indicators to statements. A link is ended, never deleted."""
+"""What joins documents and indicators to statements, and what is thought of the evidence.
+
+A link is ended, never deleted; what a curator says of one is a row of its own.
+"""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from evidence.models import Document
@@ -13,6 +16,14 @@ from readiness.models.framework import EvidenceCategory, Statement
 class LinkQuerySet(models.QuerySet):
     def live(self):
         return self.filter(ended_at__isnull=True)
+
+    def with_appraisal(self):
+        """Adds ``verdict`` and ``strength``: what a curator last said; None where nobody has."""
+        latest = EvidenceAppraisal.objects.filter(link=OuterRef("pk")).order_by("-id")
+        return self.annotate(
+            verdict=Subquery(latest.values("verdict")[:1]),
+            strength=Subquery(latest.values("strength")[:1]),
+        )
 
 
 class EvidenceLinkQuerySet(LinkQuerySet):
@@ -71,6 +82,47 @@ class EvidenceLink(models.Model):
 
     def __str__(self):
         return f"{self.document} for {self.statement}"
+
+
+class Strength(models.TextChoices):
+    STRONG = "strong", "Strong"
+    PARTIAL = "partial", "Partial"
+    WEAK = "weak", "Weak"
+
+
+class Verdict(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Sent back"
+
+
+class EvidenceAppraisal(models.Model):
+    """What a curator thinks of one document for one statement. Append-only."""
+
+    link = models.ForeignKey(EvidenceLink, models.PROTECT, related_name="appraisals")
+    strength = models.CharField(max_length=7, choices=Strength.choices, blank=True)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    note = models.CharField(max_length=300, blank=True)
+    appraised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    appraised_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["link", "-id"], name="appraisal_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="accepted_evidence_has_a_strength",
+                condition=~Q(verdict=Verdict.ACCEPTED) | ~Q(strength=""),
+                violation_error_message="Say how strong the evidence is.",
+            ),
+            models.CheckConstraint(
+                name="evidence_sent_back_says_why",
+                condition=~Q(verdict=Verdict.RETURNED) | ~Q(note=""),
+                violation_error_message="Say why it is sent back.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.link}: {self.get_verdict_display()}"
 
 
 class IndicatorLink(models.Model):
