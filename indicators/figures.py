@@ -61,6 +61,15 @@ def change(amount, unit: str, decimals: int) -> str:
     return with_unit(abs(exact(amount)), unit, decimals)
 
 
+def beside(gap, unit: str, decimals: int) -> str:
+    """``2.1 points below``, ``the same``; nothing where there is no gap to speak of."""
+    if gap is None:
+        return ""
+    if not rounded(gap, decimals):
+        return "the same"
+    return f"{change(gap, unit, decimals)} {'above' if gap > 0 else 'below'}"
+
+
 def ordinal(n: int) -> str:
     """1st, 2nd, 3rd, 4th ... 11th, 12th, 13th ... 21st."""
     ending = "th" if n % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")

@@ -15,6 +15,7 @@ from indicators.comparator_groups import Choice, Place
 from indicators.comparisons import Rank, difference, group, rank
 from indicators.figure_rows import FIELDS, PLAIN, Break, Figure, FigureRow
 from indicators.figures import change, with_unit
+from indicators.judging import judge, target_for
 from indicators.models import (
     Area,
     ComparatorGroup,
@@ -24,9 +25,9 @@ from indicators.models import (
     ReleaseNote,
     Target,
 )
-from indicators.ratings import rate, rule_of
+from indicators.ratings import rule_of
 from indicators.standings import FIGURE_FIELDS, Held, Row, latest_of
-from indicators.summaries import IndicatorSummary, summary_of, target_for
+from indicators.summaries import IndicatorSummary, summary_of
 from indicators.travel import Point
 
 # What our current figures replaced, what those had replaced, and so on.
@@ -242,12 +243,7 @@ class _Rows:
             region=next((o for o in others if o.area == self.home.region_id), None),
             rank=self._rank(figure, ours),
             group=group(values),
-            rating=rate(
-                figure.value,
-                state=figure.state,
-                target=target.value if target else None,
-                rule=rule_of(self.indicator),
-            ),
+            rating=judge(point, target, rule=rule_of(self.indicator)).rating,
             target=target,
             replaced=tuple(self._replaced(figure)),
             indicator=self.indicator,

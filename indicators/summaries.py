@@ -3,19 +3,33 @@
 ``summaries_for`` costs the same number of queries (at most four) for 1 indicator as for 500.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from indicators.comparisons import Rank, rank_from_counts
-from indicators.figures import HAS_FIGURE, write
-from indicators.models import Area, Indicator, Outturn, Period, Target
-from indicators.ratings import Rating, Rule, rate, rule_of, rule_words
+from indicators.comparisons import Rank, difference, rank_from_counts
+from indicators.figures import HAS_FIGURE, beside, write
+from indicators.forecasts import Forecast
+from indicators.judging import AnyTarget, Judgement, judge, target_for
+from indicators.models import Area, Indicator, Outturn, Target
+from indicators.proportions import few_people
+from indicators.ratings import Rating, Rule, rule_of
 from indicators.standings import Held, held_for, with_history
-from indicators.travel import Direction, Point, Trend, direction, not_comparable, previous
+from indicators.travel import (
+    Direction,
+    Point,
+    Trend,
+    at_baseline,
+    direction,
+    not_comparable,
+    previous,
+    same_point_last_year,
+)
+from indicators.trends import Window, over_window
 
 TREND_ORDER = (
     *(Trend.WORSENED, Trend.DECREASED, Trend.SAME, Trend.INCREASED, Trend.IMPROVED),
@@ -32,10 +46,14 @@ class TargetInForce(NamedTuple):
     """A target with the days it is for, as read: there is one for each of hundreds."""
 
     value: float
+    floor: float | None
+    range_to: float | None
+    tolerance: float | None
+    tolerance_kind: str
     period: Days
 
 
-AnyTarget = TypeVar("AnyTarget", Target, TargetInForce)
+AIM = TargetInForce._fields[:-1]
 
 
 @dataclass(frozen=True)
@@ -79,48 +97,120 @@ class IndicatorSummary:
     def period_text(self) -> str:
         return self.held.point.label if self.held.point else ""
 
+    @cached_property
+    def judgement(self) -> Judgement:
+        """The figure against its target, with the rule in force."""
+        return judge(self.held.point, self.target, rule=rule_of(self.indicator))
+
     @property
     def rule(self) -> Rule:
-        return rule_of(self.indicator)
+        return self.judgement.rule
 
     @property
     def rule_text(self) -> str:
-        return rule_words(self.rule, self.target.value if self.target else None)
+        return self.judgement.rule_text
 
-    @cached_property
+    @property
     def rating(self) -> Rating:
-        return rate(
-            self.held.latest.value if self.held.latest else None,
-            state=self.state,
-            target=self.target.value if self.target else None,
-            rule=self.rule,
-        )
+        return self.judgement.rating
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """What a figure to date is on course for at the end of the year."""
+        return self.judgement.forecast
+
+    @property
+    def forecast_text(self) -> str:
+        """``26 forecast for 2017-18``; nothing at the end of the year."""
+        if self.forecast is None or self.forecast.is_year_end:
+            return ""
+        return f"{self.write(self.forecast.value, 'ok')} forecast for {self.forecast.year}"
 
     @property
     def target_text(self) -> str:
         if self.indicator.polarity == "range":
-            ends = (self.indicator.range_from, self.indicator.range_to)
+            ends = (self.rule.range_from, self.rule.range_to)
             return " to ".join(self.write(end, "ok") for end in ends)
         return self.write(self.target.value, "ok") if self.target else "No target"
+
+    @property
+    def few_people_text(self) -> str:
+        row = self.held.latest
+        return few_people(row.denominator or row.base) if row and self.has_figure else ""
+
+    @property
+    def arrears_text(self) -> str:
+        """Said beside a figure that is for an earlier period than its neighbours'."""
+        quarters = self.indicator.reporting_lag
+        if not quarters:
+            return ""
+        return f"Reported {quarters} quarter{'s' if quarters > 1 else ''} in arrears"
 
     @cached_property
     def short_term(self) -> Direction:
         """Compared with the previous figure (year to date: the same point last year)."""
-        point = self.held.point
-        if point is None:
-            return not_comparable("no figures yet")
-        return direction(
-            point,
-            previous(self.points, point, build_up=self.indicator.build_up),
+        return self._compared(
+            lambda point: previous(self.points, point, build_up=self.indicator.build_up)
+        )
+
+    @cached_property
+    def annual(self) -> Direction:
+        """Compared with the same period a year earlier."""
+        return self._compared(lambda point: same_point_last_year(self.points, point))
+
+    @cached_property
+    def since_baseline(self) -> Direction | None:
+        """Compared with the baseline; None where none was agreed."""
+        baseline = self.indicator.baseline
+        if baseline is None:
+            return None
+        days = (baseline.starts_on, baseline.ends_on)
+        return self._compared(
+            lambda point: at_baseline(
+                self.points, point, days=days, build_up=self.indicator.build_up
+            )
+        )
+
+    @cached_property
+    def window(self) -> Window:
+        """The trend over the last comparable figures."""
+        return over_window(
+            self.points,
+            self.held.point,
+            build_up=self.indicator.build_up,
             polarity=self.indicator.polarity,
             unit=self.indicator.unit,
             decimals=self.indicator.decimals,
             bounds=self.rule.bounds,
         )
 
+    def _compared(self, find: Callable[[Point], Point | None]) -> Direction:
+        point = self.held.point
+        if point is None:
+            return not_comparable("no figures yet")
+        return direction(
+            point,
+            find(point),
+            polarity=self.indicator.polarity,
+            unit=self.indicator.unit,
+            decimals=self.indicator.decimals,
+            bounds=self.rule.bounds,
+            dead_band=self.indicator.dead_band,
+        )
+
     @property
     def england_text(self) -> str:
         return self._comparator(self.held.standing.england_state, self.held.standing.england_value)
+
+    @property
+    def england_difference(self) -> Decimal | None:
+        """How far ours is above England (negative: below)."""
+        return difference(self.value, self.held.standing.england_value)
+
+    @property
+    def england_difference_text(self) -> str:
+        """``2.1 points below``; nothing where either has no figure."""
+        return beside(self.england_difference, self.indicator.unit, self.indicator.decimals)
 
     @property
     def region_text(self) -> str:
@@ -199,20 +289,20 @@ class IndicatorSummary:
 
 def summaries_for(indicator_ids: Collection[int], *, council: Area) -> dict[int, IndicatorSummary]:
     """By indicator id, in the order the indicators are listed."""
-    indicators = list(Indicator.objects.filter(pk__in=indicator_ids))
+    indicators = list(Indicator.objects.filter(pk__in=indicator_ids).select_related("baseline"))
     return {summary.indicator.pk: summary for summary in summarise(indicators, council=council)}
 
 
 def summarise(
     indicators: Sequence[Indicator], *, council: Area, history: bool = True
 ) -> list[IndicatorSummary]:
-    """For indicators already read, in their order: three queries.
+    """For indicators already read (with their baseline), in their order: three queries.
 
     Without ``history`` all but ``points`` and ``short_term`` can be asked of them, which
     ``with_histories`` adds to the few that are shown.
     """
     ids = [indicator.pk for indicator in indicators]
-    targets = _targets(ids)
+    targets = targets_of(ids)
     held = held_for(ids, council=council, history=history)
     return [
         summary_of(indicator, targets.get(indicator.pk, []), held.get(indicator.pk, Held()))
@@ -233,23 +323,11 @@ def summary_of(indicator: Indicator, targets: Sequence[AnyTarget], held: Held) -
     return IndicatorSummary(indicator, target_for(held.point, targets), held)
 
 
-def _targets(indicator_ids) -> dict[int, list[TargetInForce]]:
+def targets_of(indicator_ids) -> dict[int, list[TargetInForce]]:
     found: dict[int, list[TargetInForce]] = {}
     targets = Target.objects.filter(indicator__in=indicator_ids, is_current=True)
-    rows = targets.values_list("indicator", "value", "period__starts_on", "period__ends_on")
-    for indicator_id, value, *days in rows:
-        found.setdefault(indicator_id, []).append(TargetInForce(value, Days(*days)))
+    rows = targets.values_list("indicator", *AIM, "period__starts_on", "period__ends_on")
+    for indicator_id, *aim, starts_on, ends_on in rows:
+        target = TargetInForce(*aim, Days(starts_on, ends_on))
+        found.setdefault(indicator_id, []).append(target)
     return found
-
-
-def target_for(period: Point | Period | None, targets: Sequence[AnyTarget]) -> AnyTarget | None:
-    """The target of the period itself, or of the shortest period it lies in: a year's target
-    holds for its quarters."""
-    if period is None:
-        return None
-    around = [
-        target
-        for target in targets
-        if target.period.starts_on <= period.starts_on and target.period.ends_on >= period.ends_on
-    ]
-    return min(around, key=lambda t: t.period.ends_on - t.period.starts_on, default=None)

@@ -110,6 +110,21 @@ def previous(points: Iterable[Point], latest: Point, *, build_up: str = "period"
     return before
 
 
+def at_baseline(
+    points: Iterable[Point], latest: Point, *, days: tuple[date, date], build_up: str = "period"
+) -> Point | None:
+    """The figure of the baseline, which runs from the first to the last of ``days``. Where the
+    baseline is longer than the figure's own period (a year, for quarters), and for a figure that
+    builds up over the year, the same point in it."""
+    starts_on, ends_on = days
+    within = [p for p in points if p.kind == latest.kind and starts_on <= p.ends_on <= ends_on]
+    is_whole = len(within) == 1 and within[0].starts_on == starts_on
+    if is_whole and build_up != "cumulative":
+        return within[0]
+    same = (latest.starts_on.month, latest.ends_on.month)
+    return next((p for p in within if (p.starts_on.month, p.ends_on.month) == same), None)
+
+
 def direction(
     latest: Point,
     earlier: Point | None,
@@ -133,13 +148,13 @@ def direction(
         return Direction(
             Trend.SAME, "→", f"No change since {earlier.label}", earlier.label, Decimal(0)
         )
-    trend = _judge(now, then, polarity, bounds)
+    trend = judged(now, then, polarity, bounds)
     arrow, way = ("↑", "Up") if now > then else ("↓", "Down")
     words = f"{way} {change(now - then, unit, decimals)} since {earlier.label}: {trend.word}"
     return Direction(trend, arrow, words, earlier.label, now - then)
 
 
-def _judge(now: Decimal, then: Decimal, polarity: str, bounds) -> Trend:
+def judged(now: Decimal, then: Decimal, polarity: str, bounds) -> Trend:
     rose = now > then
     if polarity in {"higher", "lower"}:
         return Trend.IMPROVED if rose == (polarity == "higher") else Trend.WORSENED

@@ -5,14 +5,14 @@ categories, so the page costs the same with ten documents as with ten thousand.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import F
 
 from indicators.models import Area
-from indicators.ratings import Rule
+from indicators.ratings import INDICATOR_FIELDS, Rule
 from indicators.tallies import Counts as IndicatorCounts
 from indicators.tallies import counts_of, tallies_for
 from readiness.attention import Attention, Facts, most_wrong
@@ -36,7 +36,7 @@ from readiness.score_reads import current_self_assessment, latest_scores, rating
 from readiness.score_words import rating_sentence, score_colour
 from readiness.statement_indicators import with_home_council
 
-RULE_FIELDS = {field.name: F(f"indicator__{field.name}") for field in fields(Rule)}
+RULE_FIELDS = {name: F(f"indicator__{name}") for name in INDICATOR_FIELDS}
 SHOWN_STATUSES = (Status.BEHIND, Status.ON_TARGET, Status.AHEAD, Status.COMPLETED)
 
 

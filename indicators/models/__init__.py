@@ -1,18 +1,20 @@
 """Places, indicators and their figures. Knows nothing of CQC."""
 
-from indicators.models.areas import Area, ComparatorGroup
+from indicators.models.areas import Area, ComparatorGroup, ComparatorGroupChange
 from indicators.models.data_packs import DataPack, ReleaseNote, SeriesBreak
-from indicators.models.indicators import Indicator, Period, Target
+from indicators.models.indicators import Indicator, Period, RatingWords, Target
 from indicators.models.outturns import KeptStanding, Outturn
 
 __all__ = [
     "Area",
     "ComparatorGroup",
+    "ComparatorGroupChange",
     "DataPack",
     "Indicator",
     "KeptStanding",
     "Outturn",
     "Period",
+    "RatingWords",
     "ReleaseNote",
     "SeriesBreak",
     "Target",

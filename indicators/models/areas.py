@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class AreaQuerySet(models.QuerySet):
@@ -48,16 +49,52 @@ class Area(models.Model):
         return self.name
 
 
+class ComparatorGroupQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(ended_at=None)
+
+
 class ComparatorGroup(models.Model):
-    """A named, dated and sourced list of councils to compare with."""
+    """A named, dated and sourced list of councils to compare with. One that is used no more is
+    ended, not deleted."""
 
     name = models.CharField(max_length=80, unique=True)
     source = models.CharField(max_length=200)
     as_of = models.DateField()
     councils = models.ManyToManyField(Area, related_name="comparator_groups")
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ComparatorGroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self):
         return self.name
+
+
+class ComparatorGroupChange(models.Model):
+    """What was changed of a comparator group, by whom and why. Append-only; councils by name, so
+    that a reader needs nothing else."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "Added"
+        CHANGED = "changed", "Changed"
+        LOADED = "loaded", "Loaded from a file"
+        ENDED = "ended", "Taken out of use"
+        RESUMED = "resumed", "Put back in use"
+
+    group = models.ForeignKey(ComparatorGroup, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    words = models.TextField(blank=True, help_text="What was changed, as a sentence.")
+    reason = models.CharField(max_length=300, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.group_id} {self.kind}"

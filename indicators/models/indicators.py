@@ -98,6 +98,21 @@ class Indicator(models.Model):
     )
     range_from = models.FloatField(null=True, blank=True)
     range_to = models.FloatField(null=True, blank=True)
+    dead_band = models.FloatField(
+        default=0,
+        help_text="A move of this size or less, in the figure’s own unit, is no change.",
+    )
+    baseline = models.ForeignKey(
+        Period,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The period that progress is measured from, where one was agreed.",
+    )
+    has_limits = models.BooleanField(
+        default=False, help_text="Show a control chart of its monthly or quarterly figures."
+    )
     is_survey = models.BooleanField(default=False, help_text="Has a published margin of error.")
     group = models.CharField(
         max_length=120, blank=True, help_text="ASCOF, or the plan it comes from."
@@ -141,7 +156,12 @@ class Indicator(models.Model):
                     range_from__lte=models.F("range_to"),
                 ),
                 violation_error_message="An indicator that aims for a range needs both ends of it.",
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_dead_band_not_below_nought",
+                condition=Q(dead_band__gte=0),
+                violation_error_message="A move that counts as no change cannot be below 0.",
+            ),
         ]
 
     def __str__(self):
@@ -149,11 +169,25 @@ class Indicator(models.Model):
 
 
 class Target(models.Model):
-    """What the council aims for in a period. Append-only: a changed target is a new row."""
+    """What the council aims for in a period. Append-only: a changed target is a new row.
+
+    A target may bring its own tolerance or a floor in its place; that of an indicator which aims
+    for a range is the range ``value`` to ``range_to``.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
     period = models.ForeignKey(Period, models.PROTECT, related_name="+")
     value = models.FloatField()
+    floor = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="The last figure that is within tolerance, in place of a tolerance.",
+    )
+    range_to = models.FloatField(null=True, blank=True)
+    tolerance = models.FloatField(null=True, blank=True)
+    tolerance_kind = models.CharField(
+        max_length=7, choices=Indicator.ToleranceKind.choices, blank=True
+    )
     reason = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
     set_by = models.ForeignKey(
@@ -168,7 +202,18 @@ class Target(models.Model):
                 fields=["indicator", "period"],
                 condition=Q(is_current=True),
                 name="one_current_target",
-            )
+            ),
+            models.CheckConstraint(
+                name="target_range_in_order",
+                condition=Q(range_to=None) | Q(range_to__gte=models.F("value")),
+                violation_error_message="A range ends where it begins, or above that.",
+            ),
+            models.CheckConstraint(
+                name="target_tolerance_has_its_kind",
+                condition=Q(tolerance=None, tolerance_kind="")
+                | Q(tolerance__gte=0) & ~Q(tolerance_kind=""),
+                violation_error_message="Say what the tolerance is in: % of target, or points.",
+            ),
         ]
 
     def __str__(self):
@@ -176,4 +221,52 @@ class Target(models.Model):
 
     @property
     def value_text(self) -> str:
-        return with_unit(self.value, self.indicator.unit, self.indicator.decimals)
+        """``66.5%``; of a range, ``80% to 90%``."""
+        ends = (self.value,) if self.range_to is None else (self.value, self.range_to)
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        return " to ".join(with_unit(end, unit, decimals) for end in ends)
+
+    @property
+    def allowance_text(self) -> str:
+        """Its floor or its own tolerance; nothing where the indicator's holds."""
+        if self.floor is not None:
+            word = "ceiling" if self.indicator.polarity == Indicator.Polarity.LOWER else "floor"
+            floor = with_unit(self.floor, self.indicator.unit, self.indicator.decimals)
+            return f"{word} {floor}"
+        if self.tolerance is None:
+            return ""
+        amount = f"{self.tolerance:g}"
+        kind = Indicator.ToleranceKind(self.tolerance_kind)
+        return f"tolerance {amount}{'' if kind.label.startswith('%') else ' '}{kind.label}"
+
+
+class RatingWords(models.Model):
+    """The council's own words for its ratings. Append-only: the newest row is in force."""
+
+    met = models.CharField(max_length=40)
+    within_tolerance = models.CharField(max_length=40)
+    not_met = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "rating words"
+        constraints = [
+            models.CheckConstraint(
+                name="rating_words_differ",
+                condition=~Q(met=models.F("within_tolerance"))
+                & ~Q(met=models.F("not_met"))
+                & ~Q(within_tolerance=models.F("not_met")),
+                violation_error_message="Each rating needs a word of its own.",
+            ),
+            models.CheckConstraint(
+                name="rating_words_are_said",
+                condition=~Q(met="") & ~Q(within_tolerance="") & ~Q(not_met=""),
+                violation_error_message="Each rating needs a word.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.met}, {self.within_tolerance}, {self.not_met}"

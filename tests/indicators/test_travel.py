@@ -8,6 +8,7 @@ from indicators.travel import (
     Point,
     Trend,
     a_year_before,
+    at_baseline,
     direction,
     previous,
     same_point_last_year,
@@ -139,3 +140,25 @@ def test_a_quarter_is_never_compared_with_a_whole_year():
 )
 def test_the_last_day_of_a_month_stays_the_last_day(day, expected):
     assert a_year_before(day) == expected
+
+
+def at_baseline_of(points, days, build_up="period"):
+    return at_baseline(points, points[-1], days=days, build_up=build_up)
+
+
+def test_the_baseline_of_years_is_the_figure_of_that_year():
+    points = [year(2016, 40), year(2017, 42), year(2018, 45)]
+    assert at_baseline_of(points, (date(2016, 4, 1), date(2017, 3, 31))) is points[0]
+    assert at_baseline_of(points, (date(2010, 4, 1), date(2011, 3, 31))) is None
+
+
+def test_quarters_are_measured_from_the_same_quarter_of_a_baseline_year():
+    points = [quarter(2016, 1, 5), quarter(2016, 2, 6), quarter(2017, 2, 7)]
+    assert at_baseline_of(points, (date(2016, 4, 1), date(2017, 3, 31))) is points[1]
+
+
+def test_a_baseline_quarter_is_that_quarter_unless_figures_build_up_over_the_year():
+    points = [quarter(2016, 1, 5), quarter(2017, 2, 7)]
+    days = (date(2016, 4, 1), date(2016, 6, 30))
+    assert at_baseline_of(points, days) is points[0]
+    assert at_baseline_of(points, days, build_up="cumulative") is None
