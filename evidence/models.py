@@ -5,18 +5,28 @@ Knows nothing of CQC: what a document shows, and for which statement, is a judge
 edit is a ``DocumentChange``.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from config.wording import day_in_words
+from evidence.spelling import LONGEST, skeleton
+
+SOON = timedelta(days=60)
+"""How long before its review day a document is "due soon", wherever the product says so."""
 
 
 class DocumentQuerySet(models.QuerySet):
     def past_review(self, *, on):
         """Those of which ``is_out_of_date`` is true."""
         return self.filter(review_by__lt=on)
+
+    def due_for_review(self, *, on):
+        """Those in date whose review day comes within ``SOON``: today and the 60th day count."""
+        return self.filter(review_by__range=(on, on + SOON))
 
     def with_latest_version(self):
         return self.select_related("latest_version", "owner")
@@ -45,6 +55,12 @@ class Document(models.Model):
     description = models.TextField(blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents_owned"
+    )
+    evidence_from = models.DateField(
+        "period begins",
+        null=True,
+        blank=True,
+        help_text="Where it speaks to a period rather than a day: the first day of it.",
     )
     evidence_date = models.DateField(
         "date of the evidence",
@@ -79,6 +95,14 @@ class Document(models.Model):
                 | Q(evidence_date__isnull=True)
                 | Q(review_by__gte=F("evidence_date")),
                 violation_error_message="The review date is before the date of the evidence.",
+            ),
+            models.CheckConstraint(
+                name="document_period_begins_before_it_ends",
+                condition=Q(evidence_from__isnull=True)
+                | (Q(evidence_date__isnull=False) & Q(evidence_from__lte=F("evidence_date"))),
+                violation_error_message=(
+                    "A period needs its end, and begins before it: check the date of the evidence."
+                ),
             ),
         ]
         indexes = [
@@ -264,11 +288,37 @@ class DocumentPage(models.Model):
         return f"Page {self.number}"
 
 
+class KnownWord(models.Model):
+    """A word that stands in some document, so that a misspelt search can be put right."""
+
+    word = models.CharField(max_length=LONGEST, primary_key=True)
+    skeleton = models.CharField(max_length=LONGEST)
+    start = models.CharField(max_length=3)
+    finish = models.CharField(max_length=3)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=[name], name=f"known_word_{name}")
+            for name in ("skeleton", "start", "finish")
+        ]
+
+    def __str__(self):
+        return self.word
+
+    @classmethod
+    def of(cls, word: str) -> "KnownWord":
+        return cls(word=word, skeleton=skeleton(word), start=word[:3], finish=word[-3:])
+
+
 class DocumentChange(models.Model):
-    """One edit of a document's description: which fields, from what, to what, by whom."""
+    """One edit of a document's description: which fields, from what, to what, by whom.
+
+    ``note`` is why, where somebody said so, as when a document is confirmed to be still current.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="changes")
     changes = models.JSONField(help_text='{"field label": [before, after]}, in words')
+    note = models.CharField(max_length=300, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,16 +1,23 @@
 """Words as they are searched for and shown: pure functions, the same for both databases."""
 
 import re
+import threading
 import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from snowballstemmer import stemmer
 
 # Around each match in a text. No text holds these characters: see ``without_marks``.
 START, STOP = "\x02", "\x03"
 BEFORE, AFTER = 120, 240
 MOST_TERMS = 12
 MOST_MATCHES = 200
+WORDS_KEPT = 200_000
+LONGEST_WORD = 200  # letters that tell; PostgreSQL refuses a word of 2,047 bytes
 # Left out of a search, unless nothing else was typed.
 LITTLE_WORDS = frozenset(
     re.findall(
@@ -19,6 +26,16 @@ LITTLE_WORDS = frozenset(
         "this to was we were what which with you your",
     )
 )
+
+
+class English(threading.local):
+    """A stemmer remembers the word it is at, so each thread has its own."""
+
+    def __init__(self):
+        self.stem = stemmer("english").stemWord
+
+
+english = English()
 
 
 class PlainCharacters(dict):
@@ -38,6 +55,17 @@ def plain(text: str) -> str:
     return text.translate(PLAIN)
 
 
+@lru_cache(WORDS_KEPT)
+def stem(word: str) -> str:
+    """What "waits", "waiting" and "waited" share. ``word`` is plain."""
+    return english.stem(word[:LONGEST_WORD])
+
+
+def stems(text: str) -> str:
+    """A text as it is kept for searching: the stem of each word, in order, a space between."""
+    return " ".join(map(stem, plain(text).split()))
+
+
 def terms_in(typed: str) -> list[str]:
     """Words and quoted phrases: 'Q3 "unpaid carers"' gives ["q3", "unpaid carers"]."""
     terms = []
@@ -48,27 +76,63 @@ def terms_in(typed: str) -> list[str]:
     return list(dict.fromkeys(telling or filter(None, terms)))[:MOST_TERMS]
 
 
+def stems_in(typed: str) -> list[str]:
+    """The terms of a search as the index holds them, each once."""
+    return list(dict.fromkeys(stems(term) for term in terms_in(typed)))
+
+
 def without_marks(text: str) -> str:
     return text.replace(START, " ").replace(STOP, " ")
 
 
-def marks_moved(marked: str, text: str) -> str:
-    """The marks of a plain text put in the same places of the text it was made from."""
-    moved, at = [], 0
-    for piece in re.split(f"([{START}{STOP}])", marked):
-        if piece in (START, STOP):
-            moved.append(piece)
-        else:
-            moved.append(text[at : at + len(piece)])
-            at += len(piece)
-    return "".join(moved)
+def words_of(text: str) -> Iterator[tuple[str, int, int]]:
+    """(stem, where it begins, where it ends) of each word, as places in the text itself."""
+    for match in re.finditer(r"\S+", plain(text)):
+        yield stem(match.group()), match.start(), match.end()
 
 
-def richest(marked: str) -> int:
+def places_of(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the terms stand in a text, longest first at each place."""
+    wanted = {first: list(rest) for first, rest in by_first_word(terms)}
+    words = list(words_of(text)) if any(" " in term for term in terms) else words_of(text)
+    if isinstance(words, list):
+        yield from phrases_in(words, wanted)
+    else:
+        yield from ((begin, end) for word, begin, end in words if word in wanted)
+
+
+def by_first_word(terms: Sequence[str]):
+    split = sorted((term.split() for term in terms), key=lambda words: (words[0], -len(words)))
+    return groupby(split, key=lambda words: words[0])
+
+
+def phrases_in(words: list[tuple[str, int, int]], wanted: dict) -> Iterator[tuple[int, int]]:
+    place = 0
+    while place < len(words):
+        for phrase in wanted.get(words[place][0], ()):
+            if [word for word, _, _ in words[place : place + len(phrase)]] == phrase:
+                yield words[place][1], words[place + len(phrase) - 1][2]
+                place += len(phrase) - 1
+                break
+        place += 1
+
+
+def marked(text: str, terms: Sequence[str]) -> str:
+    """The text with marks around what ``terms`` (from ``stems_in``) ask for."""
+    pieces, at, count = [], 0, 0
+    for begin, end in places_of(text, terms):
+        pieces += (text[at:begin], START, text[begin:end], STOP)
+        at, count = end, count + 1
+        if count == MOST_MATCHES:
+            break
+    return "".join([*pieces, text[at:]])
+
+
+def richest(text: str) -> int:
     """The place of the match with the most different matches close behind it."""
     matches = [
         (match.start(), plain(match.group(1)))
-        for match in re.finditer(f"{START}([^{STOP}]*){STOP}", marked)
+        for match in re.finditer(f"{START}([^{STOP}]*){STOP}", text)
     ][:MOST_MATCHES]
     kinds = [
         len({word for at, word in matches[place:] if at < begin + AFTER})
@@ -77,17 +141,17 @@ def richest(marked: str) -> int:
     return matches[kinds.index(max(kinds))][0] if matches else 0
 
 
-def excerpt(marked: str) -> SafeString:
+def excerpt(text: str) -> SafeString:
     """A few lines where most of the matches are, as HTML that is safe whatever the text says."""
-    first = richest(marked)
+    first = richest(text)
     begin, finish = max(first - BEFORE, 0), first + AFTER
-    piece = marked[begin:finish]
+    piece = text[begin:finish]
     if begin:
         piece = piece.split(" ", 1)[-1]
         if STOP in piece.partition(START)[0]:  # it begins inside an earlier match
             piece = START + piece
         piece = "… " + piece
-    if finish < len(marked):
+    if finish < len(text):
         piece = piece.rsplit(" ", 1)[0] + " …"
     if piece.count(START) > piece.count(STOP):
         piece += STOP

@@ -1,8 +1,6 @@
-"""Words of documents in SQLite: an FTS5 table whose row number says document and page."""
+"""Stems of documents in SQLite: an FTS5 table whose row number says document and page."""
 
 from django.db import connection
-
-from evidence.search_words import START, STOP
 
 # A row's number is document * PAGES + page, so that a document is known without reading the row.
 PAGES = 1_000_000
@@ -27,57 +25,30 @@ class SqliteIndex:
                 [(first + page, text) for page, text in rows],
             )
 
-    def ranked(self, terms: list[str]) -> list[int]:
-        """Every term in the title or description first, then by the pages that hold every term.
+    def holding(self, terms: list[str], *, least: int = 0) -> tuple[str, list]:
+        """SQL, and its values, for the documents that hold every term; from number ``least``."""
+        one = f"SELECT rowid / {PAGES} AS document_id FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+        if least:
+            one += f" AND rowid >= {least * PAGES}"
+        return " INTERSECT ".join([one] * len(terms)), quoted(terms)
 
-        Titles are ordered by FTS5's own rank. To rank each page found as well would take most of
-        the time of a search for common words.
-        """
-        each = quoted(terms)
-        in_all = " INTERSECT ".join(
-            [f"SELECT rowid / {PAGES} FROM {TABLE} WHERE {TABLE} MATCH %s"] * len(each)  # noqa: S608
+    def together(self, terms: list[str]) -> tuple[str, list]:
+        """SQL for (document_id, in_title): a row for each page that holds every term."""
+        return (
+            f"SELECT rowid / {PAGES} AS document_id, rowid %% {PAGES} = 0 AS in_title "  # noqa: S608
+            f"FROM {TABLE} WHERE {TABLE} MATCH %s",
+            [" AND ".join(quoted(terms))],
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                SELECT document_id FROM (
-                    SELECT rowid / {PAGES} AS document_id, 1 AS has_all,
-                        iif(rowid %% {PAGES}, 0, -rank) AS in_title
-                    FROM {TABLE} WHERE {TABLE} MATCH %s
-                    UNION ALL
-                    SELECT *, 0, 0 FROM ({in_all})
-                )
-                GROUP BY document_id
-                ORDER BY max(in_title) DESC, sum(has_all) DESC, document_id DESC
-                """,  # noqa: S608
-                [" AND ".join(each), *each],
-            )
-            return [document_id for (document_id,) in cursor.fetchall()]
 
-    def best_places(self, terms: list[str], document_ids: list[int]) -> list[tuple[int, int, str]]:
-        """(document, page, its text with matches between the marks) for each document."""
-        # No rank here: FTS5 would weigh the whole index anew for each document. The best page
-        # is one that has every term, else the one with the most matches.
-        one = f"""
-            SELECT document_id, page, marked FROM (
-                SELECT rowid / {PAGES} AS document_id, rowid %% {PAGES} AS page,
-                    highlight({TABLE}, 0, char({ord(START)}), char({ord(STOP)})) AS marked,
-                    rowid IN (
-                        SELECT rowid FROM {TABLE}
-                        WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s
-                    ) AS has_all,
-                    length(text) AS plain_length
-                FROM {TABLE}
-                WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s
-                ORDER BY page = 0, has_all DESC, length(marked) - plain_length DESC, page
-                LIMIT 1
-            )
-            """  # noqa: S608
-        each = quoted(terms)
+    def pages(self, terms: list[str], document_ids: list[int]) -> tuple[str, list]:
+        """SQL for (document_id, page): a row for each page of these documents and each term it
+        holds. One reading of the index for each document, as the rows of one lie together."""
+        one = (
+            f"SELECT rowid / {PAGES} AS document_id, rowid %% {PAGES} AS page "  # noqa: S608
+            f"FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s"
+        )
         values: list[str | int] = []
         for document_id in document_ids:
-            rows = (document_id * PAGES, document_id * PAGES + PAGES - 1)
-            values += [" AND ".join(each), *rows, " OR ".join(each), *rows]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(document_ids)), values)
-            return cursor.fetchall()
+            for term in quoted(terms):
+                values += [term, document_id * PAGES, document_id * PAGES + PAGES - 1]
+        return " UNION ALL ".join([one] * (len(values) // 3)), values

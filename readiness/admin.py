@@ -9,7 +9,7 @@ from readiness.models import EvidenceCategory
 class EvidenceCategoryAdmin(admin.ModelAdmin):
     """Which categories are required of every statement is each council's own reading."""
 
-    list_display = ("title", "framework", "is_required")
+    list_display = ("title", "framework", "is_required", "review_months")
     list_filter = ("framework",)
-    fields = ("framework", "title", "is_required")
+    fields = ("framework", "title", "is_required", "review_months")
     readonly_fields = ("framework", "title")

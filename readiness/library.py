@@ -108,10 +108,16 @@ def full_name():
 
 
 class Results:
-    """The documents found, in order; rows are read only for the slice that is shown."""
+    """The documents found, in order; rows are read only for the slice that is shown.
 
-    def __init__(self, ids: Sequence[int] | QuerySet, *, count: int, typed: str, on: date):
-        self.ids, self.count, self.typed, self.on = ids, count, typed, on
+    ``typed`` is what was looked for in the end, ``instead_of`` what nothing was found for.
+    """
+
+    def __init__(
+        self, ids: Sequence[int] | QuerySet, *, count: int, on: date, typed="", instead_of=""
+    ):
+        self.ids, self.count, self.on = ids, count, on
+        self.typed, self.instead_of = typed, instead_of
 
     def __len__(self):
         return self.count
@@ -123,19 +129,22 @@ class Results:
         return rows(list(self.ids[which]), typed=self.typed, on=self.on)
 
 
-def results(documents, *, typed: str, order: str, on: date) -> Results:
-    """Documents in the queryset that hold what was typed, in the order asked for."""
+def results(documents, *, typed: str, order: str, on: date, exactly: bool = False) -> Results:
+    """Documents in the queryset that hold what was typed, in the order asked for.
+
+    Where none does, those that hold a likelier spelling, unless ``exactly`` was asked for.
+    """
     in_order = documents.order_by(*ORDERS.get(order, ORDERS[NEWEST])).values_list("pk", flat=True)
     if not typed.strip():
-        return Results(in_order, count=documents.count(), typed=typed, on=on)
-    found = search.found(typed)
-    if search.terms_in(typed) and order in ("", RELEVANCE):
-        allowed = set(in_order.order_by())
-        ids = [pk for pk in found if pk in allowed]
-    else:
-        held = set(found)
+        return Results(in_order, count=documents.count(), on=on)
+    among = documents if documents.query.has_filters() else None
+    look = search.found_exactly if exactly else search.found_or_meant
+    found = look(typed, among=among)
+    ids = found.ids
+    if order not in ("", RELEVANCE):
+        held = set(ids)
         ids = [pk for pk in in_order if pk in held]
-    return Results(ids, count=len(ids), typed=typed, on=on)
+    return Results(ids, count=len(ids), typed=found.typed, instead_of=found.instead_of, on=on)
 
 
 def rows(ids: list[int], *, typed: str, on: date) -> list[Row]:

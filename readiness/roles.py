@@ -9,6 +9,7 @@ question, ``user.has_perm("app.verb_noun")``, or with a row, ``user.has_perm(...
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from readiness.library import documents_for
@@ -117,10 +118,15 @@ class RoleBackend(AuthenticationBackend):
         return may_sign_in(user)
 
     def get_user(self, user_id):
-        """Who is signed in, asked on every request: a closed account's open sessions end here."""
+        """Who is signed in, with their roles, asked on every request in one query: a closed
+        account's open sessions end here."""
         people = get_user_model().objects.select_related("access")
-        user = people.filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        by_role = list(people.filter(pk=user_id).annotate(role=F("groups__name")))
+        user = by_role[0] if by_role else None
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user._roles = frozenset(each.role for each in by_role if each.role)
+        return user
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         if not user_obj.is_active or not user_obj.is_authenticated:

@@ -1,5 +1,7 @@
 from readiness.models.accounts import Access, AccountChange, CacheEntry
 from readiness.models.assessment import Score, SelfAssessment, SignOff
+from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
+from readiness.models.digests import Digest, DigestChoice, DigestItem
 from readiness.models.framework import (
     EvidenceCategory,
     Framework,
@@ -17,6 +19,7 @@ from readiness.models.links import (
     Verdict,
 )
 from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
+from readiness.models.searches import SavedSearch, SearchLook
 
 __all__ = [
     "Access",
@@ -25,18 +28,26 @@ __all__ = [
     "ActionChange",
     "ActionUpdate",
     "CacheEntry",
+    "Digest",
+    "DigestChoice",
+    "DigestItem",
+    "DocumentLens",
     "EvidenceAppraisal",
     "EvidenceCategory",
     "EvidenceLink",
+    "EvidenceNeed",
     "EvidenceRequest",
     "Framework",
     "IndicatorLink",
     "Lens",
+    "LinkTopic",
     "Plan",
     "Priority",
     "RequestState",
     "RequestStep",
+    "SavedSearch",
     "Score",
+    "SearchLook",
     "SelfAssessment",
     "SignOff",
     "Statement",

@@ -90,6 +90,11 @@ class EvidenceCategory(models.Model):
     title = models.CharField(max_length=120)
     short_title = models.CharField(max_length=40)
     is_required = models.BooleanField(default=True)
+    review_months = models.PositiveSmallIntegerField(
+        "months until review",
+        default=12,
+        help_text="How long evidence of this kind holds before somebody looks at it again.",
+    )
     position = models.PositiveSmallIntegerField()
 
     class Meta:

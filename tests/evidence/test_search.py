@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evidence import search
 from evidence.models import DocumentPage
-from evidence.search_words import excerpt, marks_moved, plain, terms_in
+from evidence.search_words import excerpt, marked, plain, terms_in
 from tests.factories import DocumentFactory, VersionFactory
 
 WHEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -177,8 +177,8 @@ def test_plain_text_keeps_every_place(text):
     assert len(plain(text)) == len(text)
 
 
-def test_marks_are_moved_to_the_same_places():
-    assert marks_moved("an \x02equipe\x03 s", "an Équipe’s") == "an \x02Équipe\x03’s"
+def test_words_are_marked_where_they_stand_in_the_text_itself():
+    assert marked("an Équipe’s", ["equip"]) == "an \x02Équipe\x03’s"
 
 
 def test_an_excerpt_of_a_long_text_is_short_and_whole():
