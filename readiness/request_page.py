@@ -14,6 +14,7 @@ OFFERED = 8
 @dataclass(frozen=True)
 class RequestPage:
     request: EvidenceRequest
+    state: RequestState
     steps: tuple[RequestStep, ...]
     is_overdue: bool
 
@@ -24,21 +25,22 @@ class RequestPage:
 
     @property
     def is_owed(self) -> bool:
-        return self.request.state in OWED
+        return self.state in OWED
 
     @property
     def is_to_be_checked(self) -> bool:
-        return self.request.state == RequestState.ANSWERED
+        return self.state == RequestState.ANSWERED
 
     @property
     def is_open(self) -> bool:
-        return self.request.state in OPEN
+        return self.state in OPEN
 
 
 def build(request: EvidenceRequest, *, on: date) -> RequestPage:
     """The page of a request read with its state and people; one more query."""
     steps = request.steps.select_related("taken_by", "link__document", "link__linked_by")
-    return RequestPage(request, tuple(steps), request.is_overdue(on=on))
+    state = RequestState(request.state)  # type: ignore[attr-defined] # annotated
+    return RequestPage(request, state, tuple(steps), request.is_overdue(on=on))
 
 
 def offered_documents(request: EvidenceRequest, *, user, typed: str, on: date) -> list[Document]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.wording import name_of
 from indicators.list_files import ListResource, column
 from readiness.library import Row
-from readiness.models import Action, EvidenceRequest, RequestState, Status
+from readiness.models import Action, EvidenceRequest, RequestState, Status, Voice
 from readiness.quarters import Quarter
 
 
@@ -105,3 +105,36 @@ class RequestResource(ListResource):
 
     def dehydrate_state(self, request: EvidenceRequest):
         return RequestState(request.state).label
+
+
+class VoiceResource(ListResource):
+    """Rows are voices read with their statement. Words are left out once consent has ended."""
+
+    words = column("What was said")
+    kind = column("Quote or story")
+    source = column("Who said it")
+    statement = column("Quality statement", "statement__title")
+    i_statement = column("I statement", "i_statement")
+    heard_on = column("When", "heard_on")
+    heard_where = column("Where", "heard_where")
+    consent = column("Consent")
+    assessment = column("May be shown to CQC and reviewers", "for_assessment")
+    publication = column("May be published", "for_publication")
+
+    def __init__(self, *, on: date, **options):
+        super().__init__(**options)
+        self.on = on
+
+    def dehydrate_words(self, voice: Voice):
+        return "" if voice.has_run_out(on=self.on) else voice.words
+
+    def dehydrate_kind(self, voice: Voice):
+        return voice.get_kind_display()
+
+    def dehydrate_source(self, voice: Voice):
+        return voice.get_source_display()
+
+    def dehydrate_consent(self, voice: Voice):
+        if voice.is_withdrawn:
+            return "Withdrawn"
+        return "Has run out" if voice.has_run_out(on=self.on) else "Holds"

@@ -41,6 +41,8 @@ MAY: dict[str, set[Role]] = {
     "readiness.view_evidence_request": STAFF,
     "readiness.ask_for_evidence": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.accept_evidence": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.view_voice": EVERYONE,
+    "readiness.record_voice": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.record_score": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.sign_off_score": {Role.DIRECTOR},
     "readiness.manage_self_assessments": {Role.DIRECTOR},

@@ -15,6 +15,7 @@ from readiness.models import (
     SelfAssessment,
     Statement,
     Status,
+    Voice,
 )
 from readiness.models.improvement import FINISHED
 from readiness.overall_rating import ScoringRules
@@ -22,9 +23,11 @@ from readiness.score_reads import current_self_assessment, rounds_for, visible_s
 from readiness.score_words import score_colour, score_words
 from readiness.statement_evidence import CategoryEvidence, evidence_by_category
 from readiness.statement_indicators import IndicatorRow, indicators_of, with_home_council
+from readiness.voice_list import voices_shown
 
 ACTIONS_SHOWN = 8
 SCORES_SHOWN = 20
+VOICES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class StatementPage:
     indicators: tuple[IndicatorRow, ...]
     actions: tuple[ActionRow, ...]
     action_count: int
+    voices: tuple[Voice, ...]
+    """What people said and agreed to have shown to this person, newest first."""
     next_step: str
     """What this person most likely came to do: ``score``, ``sign_off``, ``add_evidence`` or ""."""
 
@@ -125,6 +130,7 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
         indicators=indicators_of(statement),
         actions=actions,
         action_count=action_count,
+        voices=tuple(voices_shown(user, on=on).filter(statement=statement)[:VOICES_SHOWN]),
         next_step=next_step(self_assessment, statement, scores, evidence, user=user),
     )
 

@@ -13,6 +13,7 @@ from readiness.views import (
     self_assessments,
     start,
     statements,
+    voices,
 )
 
 urlpatterns = [
@@ -84,4 +85,11 @@ urlpatterns = [
     ),
     path("self-assessments/<int:pk>/<slug:slug>/score/", scores.score, name="score"),
     path("scores/<int:pk>/sign-off/", scores.sign_off, name="sign_off"),
+    path("voices/", voices.voice_list, name="voice_list"),
+    re_path(r"^voices/download\.(?P<kind>csv|xlsx)$", voices.voice_export, name="voice_export"),
+    path("voices/record/", voices.record_voice, name="record_voice"),
+    path("voices/<int:pk>/", voices.voice, name="voice"),
+    path("voices/<int:pk>/consent/", voices.renew_consent, name="renew_consent"),
+    path("voices/<int:pk>/words/", voices.correct_words, name="correct_words"),
+    path("voices/<int:pk>/withdraw/", voices.withdraw_consent, name="withdraw_consent"),
 ]

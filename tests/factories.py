@@ -26,9 +26,11 @@ from readiness.models import (
     Score,
     SelfAssessment,
     SignOff,
+    Source,
     Statement,
     Status,
     Theme,
+    Voice,
 )
 
 PASSWORD = "a-long-enough-password"
@@ -268,6 +270,21 @@ class EvidenceRequestFactory(DjangoModelFactory):
         if extracted and extracted != RequestState.ANSWERED:
             about = {"what": "Looked at", "note": "Because.", "taken_by": self.asked_by}
             self.steps.create(state=extracted, **about)
+
+
+class VoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Voice
+
+    statement = factory.SubFactory(StatementFactory)
+    kind = Voice.Kind.QUOTE
+    words = "Somebody rang me back the same day."
+    source = Source.CARER
+    heard_on = date(2026, 9, 1)
+    heard_where = "Carers’ forum"
+    agreed_on = date(2026, 9, 1)
+    agreed_how = "Signed form, kept by the forum"
+    added_by = factory.SubFactory(UserFactory)
 
 
 class IndicatorLinkFactory(DjangoModelFactory):

@@ -85,6 +85,11 @@ class Samples:
         return factories.EvidenceRequestFactory(state="answered")
 
     @cached_property
+    def voice(self):
+        """Words that reviewers may read."""
+        return factories.VoiceFactory(for_assessment=True)
+
+    @cached_property
     def account(self):
         return factories.UserFactory(role=Role.CONTRIBUTOR)
 
@@ -103,6 +108,10 @@ def data_pack(samples: Samples) -> dict:
 
 def asked(samples: Samples) -> dict:
     return {"pk": samples.asked.pk}
+
+
+def voice(samples: Samples) -> dict:
+    return {"pk": samples.voice.pk}
 
 
 def csv_file(samples: Samples) -> dict:
@@ -226,6 +235,14 @@ PAGES = [
     Page("link_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("end_link", LINKERS, LINKERS, at=lambda samples: {"pk": samples.link.pk}),
     Page("appraise_link", PLANNERS, PLANNERS, at=lambda samples: {"pk": samples.link.pk}),
+    # --- readiness: what people said ---
+    Page("voice_list", EVERYONE),
+    Page("voice_export", EVERYONE, at=csv_file),
+    Page("voice", EVERYONE, at=voice),
+    Page("record_voice", LINKERS, LINKERS),
+    Page("renew_consent", LINKERS, LINKERS, at=voice),
+    Page("correct_words", LINKERS, LINKERS, at=voice),
+    Page("withdraw_consent", LINKERS, LINKERS, at=voice),
     # --- readiness: evidence that is asked for ---
     Page("request_list", STAFF),
     Page("request_export", STAFF, at=csv_file),

@@ -20,6 +20,7 @@ from readiness.models.links import (
 )
 from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
 from readiness.models.searches import SavedSearch, SearchLook
+from readiness.models.voices import Source, Voice, VoiceChange
 
 __all__ = [
     "Access",
@@ -50,10 +51,13 @@ __all__ = [
     "SearchLook",
     "SelfAssessment",
     "SignOff",
+    "Source",
     "Statement",
     "Status",
     "Strength",
     "Theme",
     "Topic",
     "Verdict",
+    "Voice",
+    "VoiceChange",
 ]
