@@ -123,7 +123,7 @@ def build(code: str, *, council: Area, group_key: str | None = None) -> Indicato
     groups = comparator_groups.choices(
         region=council.region.name if council.region else None,
         council_type=council.council_type.name if council.council_type else None,
-        loaded=_loaded_groups(),
+        loaded=loaded_groups(),
     )
     chosen = comparator_groups.chosen(groups, group_key)
     reader = _Rows(indicator, council, figures, breaks=breaks, targets=targets, chosen=chosen)
@@ -190,7 +190,7 @@ def _figures(indicator: Indicator, council: Area) -> list[Figure]:
     return sorted(figures, key=lambda figure: (figure.ends_on, figure.starts_on, figure.pk))
 
 
-def _loaded_groups() -> list[Choice]:
+def loaded_groups() -> list[Choice]:
     rows = ComparatorGroup.objects.order_by("name", "pk").values_list(
         "pk", "name", "source", "as_of", "councils"
     )

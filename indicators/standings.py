@@ -21,6 +21,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -233,13 +234,21 @@ def _held(history: dict[int, list[Row]], council: Area) -> dict[int, Held]:
     }
 
 
+def history_between(council: Area, *, after: date, until: date) -> dict[int, list[Row]]:
+    """By indicator, the council's current figures of periods that ended between two days, oldest
+    first: one query."""
+    outturns = Outturn.objects.filter(period__ends_on__gt=after, period__ends_on__lte=until)
+    return _rows_of(outturns.filter(area=council))
+
+
 def _history(indicator_ids, council: Area, *, latest_only=False) -> dict[int, list[Row]]:
     """Every current figure of the council, oldest first; or only what ``latest_of`` would take."""
-    outturns = (
-        Outturn.objects.current()
-        .filter(area=council, indicator__in=indicator_ids)
-        .order_by("period__ends_on", "period__starts_on")
-    )
+    outturns = Outturn.objects.filter(area=council, indicator__in=indicator_ids)
+    return _rows_of(outturns, latest_only=latest_only)
+
+
+def _rows_of(outturns: QuerySet[Outturn], *, latest_only=False) -> dict[int, list[Row]]:
+    outturns = outturns.filter(is_current=True).order_by("period__ends_on", "period__starts_on")
     if latest_only:
         outturns = outturns.annotate(place=NEWEST_FIRST).filter(place=1)
     columns = outturns.values_list(

@@ -1,0 +1,329 @@
+"""The scorecard of a council for a period: one object that page, Excel, CSV and JSON are made of.
+
+Each indicator is shown by its latest figure that is recent enough for the period, labelled with its
+own: one reported a quarter in arrears shows the quarter before. An indicator whose figure is due
+and not held says so; it never borrows an older one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from indicators import periods
+from indicators.comparator_groups import Choice
+from indicators.compared import Compared, UnknownError
+from indicators.comparisons import Rank
+from indicators.figures import write
+from indicators.group_standings import GroupStanding, Ours, group_standings
+from indicators.judging import target_for
+from indicators.models import Area, Indicator, Outturn, Period
+from indicators.periods import PeriodSpec
+from indicators.ratings import Rating
+from indicators.reporting_periods import (
+    columns_of,
+    in_code,
+    is_recent,
+    months_before,
+    place_in,
+)
+from indicators.standings import Held, Row, history_between, latest_of
+from indicators.summaries import Days, IndicatorSummary, TargetInForce, targets_of
+from indicators.travel import Point, Trend
+
+HISTORY = 120
+"""Months of figures that are read: enough to draw a line and to look back six years."""
+GIVEN_UP = 36
+"""Months after which an indicator without figures is no longer taken to be reported."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a column shows of an indicator. ``pk`` is its outturn; None where nothing is held."""
+
+    words: str
+    pk: int | None = None
+    number: float | None = None
+    own_period: str = ""
+    """The figure's period, where it is not the column's."""
+
+
+@dataclass(frozen=True)
+class ScorecardRow:
+    """An indicator with the figure that stands for the period, beside the chosen councils."""
+
+    summary: IndicatorSummary
+    group: GroupStanding
+    cells: tuple[Cell, ...]
+    last_known: Row | None = None
+    """The newest figure held, where that of the period is not."""
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.summary.indicator
+
+    @property
+    def pk(self) -> int | None:
+        """The outturn shown."""
+        latest = self.summary.held.latest
+        return latest.pk if latest and latest.pk else None
+
+    @property
+    def point(self) -> Point:
+        return self.summary.held.latest.point  # type: ignore[union-attr] # build() gives each one
+
+    @property
+    def rank(self) -> Rank | None:
+        return self.summary.standing
+
+    @property
+    def england(self) -> float | None:
+        return self.group.standing.england_value
+
+    @property
+    def mean_text(self) -> str:
+        if self.group.mean is None:
+            return "Not available"
+        return self.summary.write(self.group.mean, Outturn.State.OK)
+
+    @property
+    def last_known_text(self) -> str:
+        """``Last figure: 64.2% in 2021-22``, where the period's own is not held."""
+        if self.last_known is None:
+            return ""
+        point = self.last_known.point
+        return f"Last figure: {self.summary.write(point.value, point.state)} in {point.label}"
+
+    @property
+    def is_missing(self) -> bool:
+        """Due, and not given; what is suppressed was given."""
+        return self.summary.rating == Rating.NO_DATA
+
+    @property
+    def is_not_met(self) -> bool:
+        return self.summary.rating == Rating.NOT_MET
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many indicators have each rating and each trend."""
+
+    total: int
+    rating: dict[Rating, int]
+    short_term: dict[Trend, int]
+    annual: dict[Trend, int]
+
+
+def counts_of(rows: Iterable[ScorecardRow]) -> Counts:
+    rows = list(rows)
+    ratings = Counter(row.summary.rating for row in rows)
+    short_term = Counter(row.summary.short_term.trend for row in rows)
+    annual = Counter(row.summary.annual.trend for row in rows)
+    return Counts(
+        total=len(rows),
+        rating={rating: ratings[rating] for rating in Rating},
+        short_term={trend: short_term[trend] for trend in Trend},
+        annual={trend: annual[trend] for trend in Trend},
+    )
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Rows in the order indicators are listed."""
+
+    period: PeriodSpec
+    council: Area
+    among: Choice
+    columns: tuple[PeriodSpec, ...]
+    rows: tuple[ScorecardRow, ...]
+
+    @property
+    def period_text(self) -> str:
+        return periods.label(*self.period)
+
+    @property
+    def period_code(self) -> str:
+        return in_code(*self.period)
+
+    @property
+    def column_labels(self) -> tuple[str, ...]:
+        return tuple(in_code(*column) for column in self.columns)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return counts_of(self.rows)
+
+
+def periods_held(council: Area) -> list[PeriodSpec]:
+    """The periods a scorecard can be for, newest first: those with a figure of the council."""
+    held = Outturn.objects.current().filter(area=council).order_by().values("period")
+    found = Period.objects.filter(pk__in=held).order_by("-ends_on", "-starts_on")
+    return [PeriodSpec(*row) for row in found.values_list("kind", "starts_on", "ends_on")]
+
+
+def period_named(text: str) -> PeriodSpec:
+    """Raises ``UnknownError``."""
+    try:
+        return periods.parse(text)
+    except ValueError as problem:
+        raise UnknownError(str(problem)) from None
+
+
+def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
+    """Five queries: indicators, figures, targets, the period, and the figures of others."""
+    council = compared.council
+    since = months_before(asked.ends_on, HISTORY)
+    history = history_between(council, after=since, until=asked.ends_on)
+    still = months_before(asked.ends_on, GIVEN_UP).isoformat()
+    reported = [pk for pk, held in history.items() if held[-1].ends_on > still]
+    indicators = Indicator.objects.filter(pk__in=reported).select_related("owner", "baseline")
+    chosen = {
+        indicator: _chosen(indicator, history[indicator.pk], asked) for indicator in indicators
+    }
+    standings = _standings(chosen, asked, compared)
+    targets = targets_of(reported)
+    columns = columns_of(asked, lambda: _periods_of(history, asked.kind))
+    rows = tuple(
+        _row(
+            indicator,
+            latest,
+            history[indicator.pk],
+            group=standings.get(indicator.pk, GroupStanding()),
+            target=_target(latest.point, asked, targets.get(indicator.pk, [])),
+            columns=columns,
+        )
+        for indicator, latest in chosen.items()
+    )
+    return Scorecard(asked, council, compared.among, columns, rows)
+
+
+def _chosen(indicator: Indicator, held: Sequence[Row], asked: PeriodSpec) -> Row:
+    """The figure that stands for the period; a row that says there is none where it is due."""
+    recent = [
+        row
+        for row in held
+        if is_recent(
+            row.kind,
+            date.fromisoformat(row.ends_on),
+            asked=asked,
+            lag=indicator.reporting_lag,
+            frequency=indicator.frequency,
+        )
+    ]
+    if not recent:
+        return _none_held(indicator, asked)
+    newest = latest_of(recent)
+    own = [row for row in recent if (row.kind, row.ends_on) == (asked.kind, newest.ends_on)]
+    return own[-1] if own else newest
+
+
+def _none_held(indicator: Indicator, asked: PeriodSpec) -> Row:
+    nothing = dict.fromkeys(Row._fields)
+    return Row(
+        **nothing
+        | {
+            "pk": 0,
+            "indicator_id": indicator.pk,
+            "state": Outturn.State.MISSING.value,
+            "kind": asked.kind,
+            "starts_on": asked.starts_on.isoformat(),
+            "ends_on": asked.ends_on.isoformat(),
+            "series": 0,
+            "note": "",
+        }
+    )
+
+
+def _standings(chosen, asked: PeriodSpec, compared: Compared) -> dict[int, GroupStanding]:
+    """Each indicator stands among others in the period of the figure that is shown."""
+    of_the_period = Period.objects.filter(**asked._asdict()).values_list("pk", flat=True).first()
+    ours = [
+        Ours(indicator.pk, row.period_id or of_the_period or 0, row.point.number)
+        for indicator, row in chosen.items()
+    ]
+    return group_standings(
+        ours,
+        members=compared.members,
+        england_id=compared.england_id,
+        region_id=compared.council.region_id,
+    )
+
+
+def _target(
+    point: Point, asked: PeriodSpec, targets: Sequence[TargetInForce]
+) -> TargetInForce | None:
+    """The target of the figure's own period; of one in arrears, else that of the period asked."""
+    days = Days(asked.starts_on, asked.ends_on)
+    return target_for(point, targets) or target_for(days, targets)
+
+
+def _row(
+    indicator: Indicator,
+    latest: Row,
+    held: Sequence[Row],
+    *,
+    group: GroupStanding,
+    target: TargetInForce | None,
+    columns: tuple[PeriodSpec, ...],
+) -> ScorecardRow:
+    shown = [row for row in held if row.ends_on <= latest.ends_on]
+    summary = IndicatorSummary(
+        indicator, target, Held(latest, tuple(shown if latest.pk else held), group.standing)
+    )
+    return ScorecardRow(
+        summary=summary,
+        group=group,
+        cells=_cells(summary, held, columns),
+        last_known=None if latest.pk else _last_figure(held),
+    )
+
+
+def _last_figure(held: Sequence[Row]) -> Row | None:
+    return next((row for row in reversed(held) if row.point.has_figure), None)
+
+
+def _cells(summary: IndicatorSummary, held: Sequence[Row], columns) -> tuple[Cell, ...]:
+    points = [row.point for row in held]
+    due = {point.kind for point in points}
+    return tuple(
+        _nothing_there(column, due) if which is None else _cell(summary, held[which], column)
+        for column, which in zip(columns, place_in(columns, points), strict=True)
+    )
+
+
+def _nothing_there(column: PeriodSpec, kinds: set[str]) -> Cell:
+    """A yearly figure is not due in each quarter; a quarterly one that is not there is missing."""
+    return Cell("No figure" if column.kind in kinds else "Not due")
+
+
+def _cell(summary: IndicatorSummary, row: Row, column: PeriodSpec) -> Cell:
+    point = row.point
+    unit, decimals = summary.indicator.unit, summary.indicator.decimals
+    return Cell(
+        words=write(point.number, state=point.state, unit=unit, decimals=decimals),
+        pk=row.pk,
+        number=point.number,
+        own_period="" if point[:3] == column else in_code(*point[:3]),
+    )
+
+
+def _periods_of(history: dict[int, list[Row]], kind: str) -> set[PeriodSpec]:
+    return {
+        PeriodSpec(*row.point[:3]) for held in history.values() for row in held if row.kind == kind
+    }
+
+
+def refuse_without_figures(found: Scorecard) -> None:
+    """Raises ``UnknownError`` where nothing is held that could stand for the period."""
+    if any(row.pk for row in found.rows):
+        return
+    held = periods_held(found.council)
+    name = found.council.name
+    if not held:
+        raise UnknownError(f"There are no figures for {name}.")
+    newest, oldest = in_code(*held[0]), in_code(*held[-1])
+    raise UnknownError(
+        f"There are no figures for {name} for {found.period_text}. The newest are for {newest}, "
+        f"the oldest for {oldest}."
+    )
