@@ -2,9 +2,9 @@
 
     python -m benchmarks.scorecard [--runs N]
 
-500 indicators of 150 councils, England and nine regions over 10 quarters, on a fresh SQLite file or,
-with DATABASE_URL, on that database, which must be empty. The scorecard is everything: choosing the
-council and group, history, targets, rating, trends, ranking, JSON. Two floors are shown: the
+500 indicators of 150 councils, England and nine regions over 10 quarters, on a fresh SQLite file
+or, with DATABASE_URL, on that database, which must be empty. The scorecard is everything: choosing
+the council and group, history, targets, rating, trends, ranking, JSON. Two floors are shown: the
 statement that ranks every council in every quarter, and the one that ranks only the quarter asked
 for. At most 12 queries, and at most 5 times the statement that ranks.
 """
@@ -155,8 +155,10 @@ def main() -> int:
     print(f"{connection.vendor}, figures up to {date.isoformat(ASKED.ends_on)}")
     print(f"scorecard of {INDICATORS} indicators: {ours:.0f} ms, {len(asked)} queries")
     for words, floor in (("every quarter", everything), ("the quarter asked for", quarter)):
-        print(f"the statement that ranks {words}: {floor:.0f} ms; scorecard {ours / floor:.1f} times")
-    return 0 if len(asked) <= QUERIES and ours <= TIMES * everything else 1
+        print(
+            f"the statement that ranks {words}: {floor:.0f} ms; scorecard {ours / floor:.1f} times"
+        )
+    return 0 if len(asked) <= QUERIES and ours <= TIMES * quarter else 1
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 that 500 indicators of 150 councils come back as 500 rows. One query."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ class Ours(NamedTuple):
 class GroupStanding:
     """``n`` councils of the set have a figure; ``england_pk`` is the outturn of England."""
 
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     england_pk: int | None = None
     n: int = 0
     mean: Decimal | None = None

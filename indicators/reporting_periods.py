@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from indicators import periods
 from indicators.periods import PeriodSpec
@@ -53,12 +54,14 @@ def _earlier(spec: PeriodSpec, months: int) -> PeriodSpec:
     return PeriodSpec(spec.kind, starts_on, months_before(spec.ends_on, months))
 
 
-def is_recent(kind: str, ends_on: date, *, asked: PeriodSpec, lag: int, frequency: str) -> bool:
-    """Whether a figure may stand in a report for ``asked``: a quarterly one for that quarter, or
-    as many quarters earlier as it is reported in arrears; a yearly one for the last years out."""
+@lru_cache(maxsize=512)
+def earliest(kind: str, asked: PeriodSpec, lag: int, frequency: str) -> str:
+    """A figure may stand in a report for ``asked`` where its period ends after this day: a
+    quarterly one for that quarter, or as many quarters earlier as it is reported in arrears; a
+    yearly one for the last years out. As text, as days are compared by the hundred."""
     usual = OLDEST_OF_TWO_YEARS if frequency == "biennial" else OLDEST_OF_A_YEAR
     months = OLDEST.get(kind, usual) + lag * QUARTER
-    return months_before(asked.ends_on, months) < ends_on <= asked.ends_on
+    return months_before(asked.ends_on, months).isoformat()
 
 
 def place_in(columns: Sequence[PeriodSpec], points: Sequence[Point]) -> tuple[int | None, ...]:

@@ -8,7 +8,6 @@ and not held says so; it never borrows an older one.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from indicators import periods
@@ -23,8 +22,8 @@ from indicators.periods import PeriodSpec
 from indicators.ratings import Rating
 from indicators.reporting_periods import (
     columns_of,
+    earliest,
     in_code,
-    is_recent,
     months_before,
     place_in,
 )
@@ -200,17 +199,8 @@ def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
 
 def _chosen(indicator: Indicator, held: Sequence[Row], asked: PeriodSpec) -> Row:
     """The figure that stands for the period; a row that says there is none where it is due."""
-    recent = [
-        row
-        for row in held
-        if is_recent(
-            row.kind,
-            date.fromisoformat(row.ends_on),
-            asked=asked,
-            lag=indicator.reporting_lag,
-            frequency=indicator.frequency,
-        )
-    ]
+    lag, frequency = indicator.reporting_lag, indicator.frequency
+    recent = [row for row in held if row.ends_on > earliest(row.kind, asked, lag, frequency)]
     if not recent:
         return _none_held(indicator, asked)
     newest = latest_of(recent)
@@ -219,19 +209,23 @@ def _chosen(indicator: Indicator, held: Sequence[Row], asked: PeriodSpec) -> Row
 
 
 def _none_held(indicator: Indicator, asked: PeriodSpec) -> Row:
-    nothing = dict.fromkeys(Row._fields)
     return Row(
-        **nothing
-        | {
-            "pk": 0,
-            "indicator_id": indicator.pk,
-            "state": Outturn.State.MISSING.value,
-            "kind": asked.kind,
-            "starts_on": asked.starts_on.isoformat(),
-            "ends_on": asked.ends_on.isoformat(),
-            "series": 0,
-            "note": "",
-        }
+        pk=0,
+        indicator_id=indicator.pk,
+        period_id=0,
+        state=Outturn.State.MISSING.value,
+        value=None,
+        numerator=None,
+        denominator=None,
+        base=None,
+        margin=None,
+        is_provisional=False,
+        is_revised=False,
+        note="",
+        kind=asked.kind,
+        starts_on=asked.starts_on.isoformat(),
+        ends_on=asked.ends_on.isoformat(),
+        series=0,
     )
 
 

@@ -18,6 +18,8 @@ SIGNAL_MODULES = ("django.dispatch", "django.db.models.signals", "django.core.si
 PURE = (
     "indicators/periods.py",
     "indicators/ratings.py",
+    "indicators/reporting_periods.py",
+    "indicators/scorecard_json.py",
     "indicators/comparisons.py",
     "indicators/charts.py",
     "indicators/forecasts.py",

@@ -55,7 +55,9 @@ def load_dudley(council) -> None:
                 period=period_row(name),
                 value=number(row[name]),
                 numerator=number(row["numerator"]) if is_latest and row["numerator"] else None,
-                denominator=number(row["denominator"]) if is_latest and row["denominator"] else None,
+                denominator=number(row["denominator"])
+                if is_latest and row["denominator"]
+                else None,
                 data_pack=pack,
                 sheet="dudley-2023-24-q2",
                 cell=f"{chr(ord('A') + place)}{line}",

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--period", required=True, help="such as “2023-24 Q2” or 2023-24")
-        parser.add_argument("--council", metavar="CODE", help="ONS code; the home council's if none")
+        parser.add_argument(
+            "--council", metavar="CODE", help="ONS code; the home council's if none"
+        )
         parser.add_argument("--group", metavar="NAME", help="whom to rank among; England if none")
         parser.add_argument("--json", action="store_true", help="print the scorecard as JSON")
 
