@@ -60,8 +60,8 @@ def _council(areas: Iterable[Area], code: str) -> Area:
 def _groups(areas: Iterable[Area], council: Area) -> tuple[Choice, ...]:
     names = {area.pk: area.name for area in areas}
     found = comparator_groups.choices(
-        region=names.get(council.region_id),
-        council_type=names.get(council.council_type_id),
+        region=names.get(council.region_id or 0),
+        council_type=names.get(council.council_type_id or 0),
         loaded=loaded_groups(),
     )
     return tuple(found)
