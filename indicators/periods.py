@@ -112,6 +112,20 @@ LABELS: dict[str, Callable[[date, date], str]] = {
 # --- reading --------------------------------------------------------------------------------
 
 
+def within(year: PeriodSpec, text: str) -> PeriodSpec | None:
+    """A quarter or month said without its year, in the year beside it: "Q2", "Apr"."""
+    plain = text.strip(" .,:").lower()
+    if found := re.fullmatch(QUARTER, plain):
+        if year.kind == "financial_year":
+            return quarter(int(found["quarter"]), year.starts_on.year)
+        return None
+    if found := re.fullmatch(WORD, plain):
+        number = month_number(found["month"])
+        later = year.kind == "financial_year" and number < APRIL
+        return month(year.starts_on.year + later, number)
+    return None
+
+
 def parse(text: object) -> PeriodSpec:
     """The period a heading names. Text, dates and numbers as spreadsheets hold them.
 

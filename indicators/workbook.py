@@ -13,7 +13,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 50 * MEGABYTE
@@ -47,6 +53,8 @@ class Sheet:
     name: str
     rows: list[list] = field(repr=False)
     is_hidden: bool = False
+    # (row, column) of a cell merged with those to its right, to the last of them; from 0
+    merged_across: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -205,8 +213,16 @@ def read_sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
     for sheet in workbook.sheets_metadata:
         if "WorkSheet" not in str(sheet.typ):
             continue  # charts and macros hold no table
-        rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        yield Sheet(sheet.name, rows, is_hidden=sheet.visible != SheetVisibleEnum.Visible)
+        content = workbook.get_sheet_by_name(sheet.name)
+        rows = content.to_python(skip_empty_area=False)
+        is_hidden = sheet.visible != SheetVisibleEnum.Visible
+        yield Sheet(sheet.name, rows, is_hidden, merged_across(content))
+
+
+def merged_across(content: CalamineSheet) -> dict[tuple[int, int], int]:
+    return {
+        top: bottom[1] for top, bottom in content.merged_cell_ranges or () if bottom[1] > top[1]
+    }
 
 
 # --- text tables ------------------------------------------------------------------------------

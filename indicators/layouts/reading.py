@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from indicators.layouts.column_mapping import Mapping
 from indicators.periods import PeriodSpec
 
 
@@ -50,7 +51,11 @@ class Problem(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """What the file itself says of a measure; used for those the catalogue does not know."""
+    """What the file itself says of a measure; used for those the catalogue does not know.
+
+    ``polarity`` and ``frequency`` are empty where the file does not say. Where it has no codes,
+    ``is_known_by_title``: the code is made of the title, and the title is what to look for.
+    """
 
     code: str
     title: str
@@ -58,6 +63,26 @@ class Measure(NamedTuple):
     unit: str = "number"
     decimals: int = 1
     group: str = ""
+    polarity: str = ""
+    frequency: str = ""
+    build_up: str = ""
+    reporting_lag: int = 0
+    heading: str = ""
+    definition: str = ""
+    parent: str = ""  # code of the measure this is a breakdown of
+    is_known_by_title: bool = False
+
+
+class TargetFigure(NamedTuple):
+    """What the council aims for in a period, as the file prints it."""
+
+    measure: str
+    period: PeriodSpec
+    value: float
+    place: Place = Place()  # whose, where rows say; else the council's the file is
+    sheet: str = ""
+    cell: str = ""
+    note: str = ""
 
 
 class SeriesBreak(NamedTuple):
@@ -74,12 +99,19 @@ class Note(NamedTuple):
 
 @dataclass
 class Reading:
-    """All that was read. ``problems`` stop the import; ``warnings`` are for a person to see."""
+    """All that was read. ``problems`` stop the import; ``warnings`` are for a person to see.
+
+    ``comparators`` are England's and the region's figures in a council's own table: rounded, and
+    as they were then, so they fill gaps and never replace what the publisher says.
+    """
 
     layout: str
     title: str
     tables: int = 0
+    mapping: Mapping | None = None  # what each column was taken for; None for the ASCOF workbook
     figures: list[Figure] = field(default_factory=list)
+    comparators: list[Figure] = field(default_factory=list)  # others', printed beside the own
+    targets: list[TargetFigure] = field(default_factory=list)
     measures: dict[str, Measure] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     breaks: list[SeriesBreak] = field(default_factory=list)

@@ -225,7 +225,7 @@ def test_a_footnote_under_the_table_is_left_alone():
 
 def test_another_file_is_told_what_can_be_read():
     with pytest.raises(UnreadableFileError, match=r"do not recognise the layout .* ASCOF workbook"):
-        read(xlsx({"Sheet1": [["Council", "2023-24"], ["Bury", 66.2]]}))
+        read(xlsx({"Sheet1": [["Team", "Location"], ["Blues", "STL"]]}))
 
 
 def test_a_layout_that_does_not_exist_is_refused():

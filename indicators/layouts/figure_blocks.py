@@ -1,0 +1,205 @@
+"""Columns that make one figure together, and the figure they make. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from indicators import periods
+from indicators.layouts import cells
+from indicators.layouts.cells import FigureCell
+from indicators.layouts.column_mapping import ENGLAND, OWN_REGION, Column, TableMapping
+from indicators.layouts.reading import Place, Problem, Reading
+from indicators.periods import PeriodSpec
+from indicators.value_states import OK, Markers
+from indicators.workbook import column_letters
+
+LONGEST_NOTE = 300
+ENGLISH = Place(ENGLAND, "England")
+REGIONAL = Place("", OWN_REGION)
+PARTS = ("numerator", "denominator", "base", "margin", "lower", "upper")
+PER_CENT = 100
+
+
+class Block(NamedTuple):
+    """Columns of one figure. Empty ``measure``, ``place`` or ``period``: the row says it."""
+
+    measure: str
+    place: Place
+    period: PeriodSpec | None
+    value: int
+    letters: str
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+class Said(NamedTuple):
+    """A figure's state to its note, in the order of ``Figure``."""
+
+    state: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    base: float | None = None
+    margin: float | None = None
+    is_provisional: bool = False
+    is_revised: bool = False
+    note: str = ""
+
+
+def place_of(words: str) -> Place:
+    if words == ENGLAND:
+        return ENGLISH
+    if words == OWN_REGION:
+        return REGIONAL
+    return Place(words) if words[1:].isdigit() else Place("", words)
+
+
+def blocks_of(table: TableMapping) -> list[Block]:
+    """In the order of the sheet. Parts without a value of their own stand in ``loose_parts``."""
+    return [
+        Block(
+            measure,
+            place_of(place) if place else Place(),
+            periods.parse_text(period) if period else None,
+            columns["value"].index,
+            columns["value"].letters,
+            tuple((role, columns[role].index) for role in PARTS if role in columns),
+        )
+        for (measure, place, period), columns in grouped(table).items()
+        if "value" in columns
+    ]
+
+
+def loose_parts(table: TableMapping) -> tuple[tuple[str, int], ...]:
+    """A numerator and denominator that do not say of which period: of the row's latest figure."""
+    found = grouped(table)
+    if "value" in found.get(("", "", ""), {}):
+        return ()
+    loose = found.get(("", "", ""), {})
+    return tuple((role, loose[role].index) for role in PARTS if role in loose)
+
+
+def grouped(table: TableMapping) -> dict[tuple[str, str, str], dict[str, Column]]:
+    found: dict[tuple[str, str, str], dict[str, Column]] = defaultdict(dict)
+    for column in table.of("value", *PARTS):
+        found[column.measure, column.place, column.period].setdefault(column.role, column)
+    return found
+
+
+class CellReader:
+    """Reads the cells of one sheet; what cannot be read is a problem with its cell."""
+
+    def __init__(self, sheet: str, markers: Markers, reading: Reading):
+        self.sheet, self.markers, self.reading = sheet, markers, reading
+        self.percentages: set[str] = set()  # measures with a percent sign in their cells
+
+    def cell(self, row: list, number: int, index: int) -> FigureCell | None:
+        content = row[index] if index < len(row) else ""
+        try:
+            return cells.read(content, self.markers)
+        except ValueError as error:
+            self.report(number, index, content, str(error))
+            return None
+
+    def report(self, number: int, index: int, content: object, message: str) -> None:
+        where = column_letters(index + 1)
+        text = str(content)[:80]
+        self.reading.problems.append(Problem(self.sheet, number, where, text, message))
+
+    def said(self, row: list, number: int, block: Block, measure: str) -> Said | None:
+        cell = self.cell(row, number, block.value)
+        if cell is None:
+            return None
+        found = from_cell(cell)
+        if cell.is_percent:
+            self.percentages.add(measure)
+        if block.parts:
+            parts = self.parts(row, number, block.parts)
+            if parts is None:
+                return None
+            found = with_parts(found, parts)
+        if found.numerator is not None and found.denominator:
+            return self.with_disagreement(found, cell, measure)
+        return found
+
+    def parts(
+        self, row: list, number: int, columns: Iterable[tuple[str, int]]
+    ) -> dict[str, float | None] | None:
+        """Numbers beside the figure; a marker there means none. None where one is unreadable."""
+        found: dict[str, float | None] = {}
+        for role, index in columns:
+            cell = self.cell(row, number, index)
+            if cell is None:
+                return None
+            found[role] = cell.value if cell.state == OK else None
+        return found
+
+    def with_disagreement(self, said: Said, cell: FigureCell, measure: str) -> Said:
+        """What is published stays; that its own counts say otherwise is noted."""
+        is_percent = cell.is_percent or self.reading.measures[measure].unit == "percent"
+        if not is_percent or said.state != OK:
+            return said
+        return said._replace(note=joined([said.note, disagreement(said, cell.decimals)]))
+
+
+def from_cell(cell: FigureCell) -> Said:
+    return Said(
+        cell.state,
+        cell.value,
+        cell.numerator,
+        cell.denominator,
+        None,
+        None,
+        cell.is_provisional,
+        cell.is_revised,
+        cell.note,
+    )
+
+
+def with_parts(said: Said, parts: dict[str, float | None]) -> Said:
+    """What the figure's own cell said of its counts stands where columns say nothing."""
+    lower, upper = parts.get("lower"), parts.get("upper")
+    margin, note = parts.get("margin"), said.note
+    if margin is None and lower is not None and upper is not None:
+        margin = float(f"{(upper - lower) / 2:.6g}")
+        note = joined([note, f"Published interval {lower:g} to {upper:g}"])
+    return said._replace(
+        numerator=first_of(parts.get("numerator"), said.numerator),
+        denominator=first_of(parts.get("denominator"), said.denominator),
+        base=first_of(parts.get("base"), said.base),
+        margin=first_of(margin, said.margin),
+        note=note,
+    )
+
+
+def first_of(*values: float | None) -> float | None:
+    return next((value for value in values if value is not None), None)
+
+
+def disagreement(said: Said, decimals: int | None) -> str:
+    """Empty where the percentage is what its counts make, as far as it is rounded."""
+    if said.value is None or said.numerator is None or not said.denominator:
+        return ""
+    share = PER_CENT * said.numerator / said.denominator
+    places = decimals_of(said.value) if decimals is None else decimals
+    if abs(share - said.value) <= 0.5 * 10**-places + 1e-9:
+        return ""
+    counts = f"{said.numerator:,.10g} of {said.denominator:,.10g}"
+    return f"Its own counts say otherwise: {counts} is {share:.{places + 1}f}%"
+
+
+def decimals_of(number: float) -> int:
+    return len(f"{number:.10f}".rstrip("0").partition(".")[2])
+
+
+def joined(notes: Iterable[str]) -> str:
+    """Notes as one, each once, as long as there is room for."""
+    text = "; ".join(dict.fromkeys(note for note in notes if note))
+    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + "…"
+
+
+def columns_with_figures(rows: list[list], blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks whose value has something in any row: an empty column says nothing yet."""
+    for block in blocks:
+        index = block.value
+        if any(index < len(row) and row[index] != "" and str(row[index]).strip() for row in rows):
+            yield block

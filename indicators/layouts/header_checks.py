@@ -1,0 +1,105 @@
+"""What is odd in a header: columns nobody recognises, periods that cannot be read or are out of
+order, sheets that are left out. Pure."""
+
+from collections import defaultdict
+
+from indicators import periods
+from indicators.layouts import cells
+from indicators.layouts.column_mapping import UNKNOWN, Column, Mapping, TableMapping
+from indicators.layouts.figure_blocks import Block
+from indicators.layouts.headings import read_heading
+from indicators.layouts.reading import Problem, Reading
+from indicators.value_states import OK
+from indicators.workbook import Sheet, Workbook
+
+ENOUGH_TO_ORDER = 3  # periods
+SHOWN = 5  # sheets named
+
+
+def check(table: TableMapping, sheet: Sheet, own: list[Block], reading: Reading) -> None:
+    for column in table.of(UNKNOWN):
+        report_unknown(table, sheet, column, reading)
+    for column in table.of("value", "target", "numerator", "denominator"):
+        if column.period and is_empty(table, sheet, column):
+            message = "The column is empty. It is left out."
+            reading.warnings.append(heading_problem(table, column, message))
+    report_order(table, reading)
+
+
+def report_unknown(table: TableMapping, sheet: Sheet, column: Column, reading: Reading) -> None:
+    """A misspelt period over figures stops the import: they would be lost. Others are said."""
+    problem = read_heading((column.heading,)).problem if column.heading else ""
+    if problem and not is_empty(table, sheet, column):
+        reading.problems.append(heading_problem(table, column, problem))
+    elif problem:
+        message = f"{problem} The column is empty, so it is left out."
+        reading.warnings.append(heading_problem(table, column, message))
+    elif column.heading:
+        message = "We do not know what this column is. It is left out."
+        reading.warnings.append(heading_problem(table, column, message))
+    elif not is_empty(table, sheet, column):
+        message = "This column has no heading. It is left out."
+        reading.warnings.append(heading_problem(table, column, message))
+
+
+def heading_problem(table: TableMapping, column: Column, message: str) -> Problem:
+    row = table.header_rows[-1]
+    return Problem(table.sheet, row, column.letters, column.heading[:80], message)
+
+
+def is_empty(table: TableMapping, sheet: Sheet, column: Column) -> bool:
+    """Whether nothing under a heading is a figure."""
+    rows = sheet.rows[table.first_row - 1 :]
+    return not any(has_figure(row[column.index]) for row in rows if column.index < len(row))
+
+
+def has_figure(content: object) -> bool:
+    try:
+        return cells.read(content).state == OK
+    except ValueError:
+        return True
+
+
+def report_order(table: TableMapping, reading: Reading) -> None:
+    """Dec-23 then Jan-23: most likely a wrong year. The file is read as it is written."""
+    series: dict[tuple, list[Column]] = defaultdict(list)
+    for column in table.of("value"):
+        if column.period:
+            kind = periods.parse_text(column.period).kind
+            series[column.measure, column.place, kind].append(column)
+    for columns in series.values():
+        for earlier, column in out_of_order(columns):
+            message = (
+                f"“{column.heading}” comes after “{earlier.heading}”, against the order of the "
+                "other columns. Check its year."
+            )
+            reading.warnings.append(heading_problem(table, column, message))
+
+
+def out_of_order(columns: list[Column]) -> list[tuple[Column, Column]]:
+    """Pairs of neighbours that go against the way most of them go."""
+    ends = [periods.parse_text(column.period).ends_on for column in columns]
+    steps = list(zip(columns, columns[1:], ends, ends[1:], strict=False))
+    rising = sum(1 for *_, first, second in steps if second > first)
+    if len(columns) < ENOUGH_TO_ORDER:
+        return []
+    falls = rising * 2 < len(steps)
+    return [
+        (one, other)
+        for one, other, first, second in steps
+        if second != first and (second > first) == falls
+    ]
+
+
+def report_sheets_left_out(workbook: Workbook, mapping: Mapping, reading: Reading) -> None:
+    """Hidden sheets are not read: nobody who opens the file sees them."""
+    used = {table.sheet for table in mapping.tables}
+    for sheet in workbook.sheets:
+        if sheet.name in used or not sheet.rows:
+            continue
+        message = (
+            "This sheet is hidden, so it is not read. Unhide it to have it read."
+            if sheet.is_hidden
+            else "No table of figures is recognised on this sheet. It is left out."
+        )
+        reading.warnings.append(Problem(sheet.name, None, "", "", message))
