@@ -1,19 +1,25 @@
 """What the pages about data packs say, in words. One query a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import Http404
+from django.utils.text import capfirst
 
 from config.wording import moment_in_words, name_of
+from indicators import preview_lines
+from indicators.data_pack_plan import MAX_LISTED
 from indicators.models import DataPack
 
 State = DataPack.State
 
-WORKING = {State.RECEIVED, State.READING, State.CONFIRMED, State.WRITING}
+CHANGES_ON_A_PAGE = 50
 COLOURS = {
     State.RECEIVED: "grey",
     State.READING: "blue",
     State.PREVIEWED: "yellow",
+    State.UNMAPPED: "yellow",
     State.REFUSED: "red",
     State.CONFIRMED: "blue",
     State.WRITING: "blue",
@@ -51,6 +57,21 @@ class Change:
     cell: str
     old: str
     new: str
+    difference: str = ""
+
+
+@dataclass(frozen=True)
+class StateCounts:
+    """A row of the table of what the file holds: figures, or a reason why there are none."""
+
+    words: str
+    new: int
+    changed: int
+    unchanged: int
+
+    @property
+    def together(self) -> int:
+        return self.new + self.changed + self.unchanged
 
 
 @dataclass(frozen=True)
@@ -66,6 +87,10 @@ class DataPackPage:
     problem_count: int = 0
     changes: tuple[Change, ...] = ()
     change_count: int = 0
+    page_number: int = 1
+    by_state: tuple[StateCounts, ...] = ()
+    revises: tuple[dict, ...] = ()
+    needs_council: bool = False
     new_count: int = 0
     new_measures: tuple[dict, ...] = ()
     history: tuple[str, ...] = field(default=())
@@ -75,17 +100,26 @@ class DataPackPage:
         return self.new_count + self.change_count
 
     @property
+    def pages(self) -> int:
+        return max(1, -(-self.change_count // CHANGES_ON_A_PAGE))
+
+    @property
+    def first_change(self) -> int:
+        return (self.page_number - 1) * CHANGES_ON_A_PAGE + 1
+
+    @property
+    def last_change(self) -> int:
+        return self.first_change + len(self.changes) - 1
+
+    @property
     def can_confirm(self) -> bool:
         ready = self.pack.state == State.PREVIEWED
         return ready and not self.problem_count and bool(self.to_write)
 
     @property
-    def can_discard(self) -> bool:
-        return self.pack.state in {State.PREVIEWED, State.REFUSED, State.FAILED}
-
-    @property
-    def can_read_again(self) -> bool:
-        return self.pack.state in {State.IN_USE, State.UNDONE, State.DISCARDED, State.FAILED}
+    def can_download(self) -> bool:
+        """Whether there is a list of everything in the preview, or in use, to take away."""
+        return bool(self.pack.preview_file) or self.pack.state == State.IN_USE
 
     @property
     def promise(self) -> str:
@@ -98,20 +132,30 @@ class DataPackPage:
         return f"This {' and '.join(parts)}. Nothing else changes, and it can be undone."
 
 
-def find(pk: int) -> DataPackPage:
+def find(pk: int, *, page_number: int = 1) -> DataPackPage:
     """Raises ``DataPack.DoesNotExist``."""
-    people = ("received_by", "confirmed_by", "discarded_by", "undone_by")
-    return build(DataPack.objects.select_related(*people).get(pk=pk))
+    people = ("received_by", "confirmed_by", "discarded_by", "undone_by", "council")
+    return build(DataPack.objects.select_related(*people).get(pk=pk), page_number=page_number)
 
 
-def build(pack: DataPack) -> DataPackPage:
+def find_or_404(pk: int, *, page_number: int = 1) -> DataPackPage:
+    try:
+        return find(pk, page_number=page_number)
+    except DataPack.DoesNotExist:
+        raise Http404 from None
+
+
+def build(pack: DataPack, *, page_number: int = 1) -> DataPackPage:
     preview = pack.preview or {}
     problems = preview.get("problems", ())
+    count_of_changes = preview.get("changed", 0)
+    last_page = max(1, -(-count_of_changes // CHANGES_ON_A_PAGE))
+    page_number = min(max(page_number, 1), last_page)
     return DataPackPage(
         pack=pack,
         state_words=pack.get_state_display(),
         state_colour=COLOURS[State(pack.state)],
-        is_working=pack.state in WORKING,
+        is_working=pack.is_working,
         progress_words=progress_words(pack),
         progress_percent=percent_done(pack),
         sentence=sentence(preview) if preview else "",
@@ -120,12 +164,50 @@ def build(pack: DataPack) -> DataPackPage:
             *(look_at(one, must_be_put_right=False) for one in preview.get("warnings", ())),
         ),
         problem_count=preview.get("problem_count", len(problems)),
-        changes=tuple(change(one) for one in preview.get("changes", ())),
-        change_count=preview.get("changed", 0),
+        changes=tuple(changes_of(pack, (page_number - 1) * CHANGES_ON_A_PAGE)),
+        change_count=count_of_changes,
+        page_number=page_number,
+        by_state=tuple(by_state(preview)),
+        revises=tuple(preview.get("revises", ())),
+        needs_council=preview.get("needs_council", False) and pack.can_be_answered,
         new_count=preview.get("new", 0),
         new_measures=tuple(preview.get("new_measures", ())),
         history=tuple(history(pack)),
     )
+
+
+def by_state(preview: dict) -> Iterator[StateCounts]:
+    """Figures first, then the reasons why there are none."""
+    table = preview.get("by_state", {})
+    for state, words in (("ok", "figures"), *REASONS):
+        if counts := table.get(state):
+            outcomes = (counts.get(name, 0) for name in ("new", "changed", "unchanged"))
+            yield StateCounts(capfirst(words), *outcomes)
+
+
+def changes_of(pack: DataPack, first: int) -> list[Change]:
+    """A page of what changes: the first ones are with the pack, all of them in its file."""
+    last = first + CHANGES_ON_A_PAGE
+    if last <= MAX_LISTED or not pack.preview_file:
+        return [change(one) for one in (pack.preview or {}).get("changes", ())[first:last]]
+    return [change_of_line(line) for line in preview_lines.changed(pack, first, CHANGES_ON_A_PAGE)]
+
+
+def change_of_line(line: preview_lines.Line) -> Change:
+    old, new = (
+        one if isinstance(one, str) else f"{one:,.12g}" for one in (line.before, line.after)
+    )
+    row = line.row if isinstance(line.row, str) else f"{line.row:.0f}"
+    where = f"{line.sheet}, cell {line.column}{row}"
+    moved = difference(line.before, line.after)
+    return Change(line.indicator, line.place, line.period, where, old, new, moved)
+
+
+def difference(old: object, new: object) -> str:
+    """``+0.5``, with a minus sign as it is printed; nothing where one of them is a word."""
+    if not isinstance(old, float | int) or not isinstance(new, float | int) or old == new:
+        return ""
+    return f"{new - old:+,.6g}".replace("-", "−")
 
 
 def progress_words(pack: DataPack) -> str:
@@ -184,6 +266,7 @@ def change(one: dict) -> Change:
         one["period"],
         f"{one['sheet']}, cell {one['cell']}",
         *(f"{said(one[key])}{differences(one, key)}" for key in ("old", "new")),
+        difference(one["old"]["value"], one["new"]["value"]),
     )
 
 

@@ -4,22 +4,22 @@ Reads the database in a fixed number of queries and writes nothing.
 """
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
-from indicators import periods
-from indicators.layouts.reading import COMPARED, Figure, Measure, Place, Problem, Reading
-from indicators.models import Area, Indicator, Outturn, Period
+from indicators.data_pack_lookup import WHOSE, Lookup
+from indicators.data_pack_words import COMPARED_FIELDS, at, change_of
+from indicators.indicator_matching import Matching
+from indicators.layouts.reading import COMPARED, Figure, Measure, Problem, Reading
+from indicators.models import Area, Outturn
 from indicators.periods import PeriodSpec
-from indicators.places import KnownPlace, Places
 
-COMPARED_FIELDS = Figure._fields[COMPARED]
-MAX_LISTED = 200  # changed figures and problems kept for the page; counts are always exact
-SAME_TITLE = 0.4  # share of words two titles must have in common
+MAX_LISTED = 200  # changed figures and problems kept with the pack; counts are always exact
+
+
+FIRST_COMPARED = 2  # of a current figure, after its id and its pack
 
 
 class Row(NamedTuple):
@@ -39,9 +39,17 @@ class Plan:
     changed: list[dict] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)  # new, changed, unchanged
     states: Counter = field(default_factory=Counter)
+    by_state: Counter = field(default_factory=Counter)  # (state, new | changed | unchanged)
+    revises: Counter = field(default_factory=Counter)  # id of the pack whose figures are replaced
     warnings: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     new_measures: dict[str, Measure] = field(default_factory=dict)
+    unknown: dict[str, Measure] = field(default_factory=dict)  # those and what was decided on
+    lines: list[tuple[str, Figure, tuple | None]] | None = None  # every figure, where asked for
+
+    @property
+    def needs_council(self) -> bool:
+        return any(problem.message == WHOSE for problem in self.problems)
 
     @property
     def fingerprint(self) -> str:
@@ -71,27 +79,48 @@ class Plan:
             "title": self.reading.title,
             "tables": self.reading.tables,
             "changes": self.changed,
-            "new_measures": [
-                {"code": measure.code, "title": measure.title}
-                for measure in self.new_measures.values()
-            ],
+            "by_state": self.table_of_states(),
+            "revises": dict(self.revises),
+            "needs_council": self.needs_council,
+            "new_measures": [self.described(one) for one in self.new_measures.values()],
+            "unknown": [self.described(one) for one in self.unknown.values()],
             "fingerprint": self.fingerprint,
         }
 
+    def table_of_states(self) -> dict[str, dict[str, int]]:
+        table: dict[str, dict[str, int]] = {state: {} for state in self.states}
+        for (state, outcome), number in self.by_state.items():
+            table[state][outcome] = number
+        return table
 
-def plan(reading: Reading, *, council: Area | None, on: date) -> Plan:
-    """Compare what was read with what is current. Four queries."""
+    def described(self, measure: Measure) -> dict:
+        return measure._asdict()
+
+
+def plan(
+    reading: Reading,
+    *,
+    council: Area | None,
+    on: date,
+    decisions: dict | None = None,
+    keep_lines: bool = False,
+) -> Plan:
+    """Compare what was read with what is current. Five queries."""
     found = Plan(reading, warnings=[*reading.warnings], problems=[*reading.problems])
+    found.lines = [] if keep_lines else None
+    indicators = Matching(found, decisions or {}).indicators()
     lookup = Lookup(found, council, on)
-    current = current_figures(set(lookup.indicators.values()))
+    current = current_figures(set(indicators.values()))
     seen: dict[tuple, Figure] = {}
     for figure in reading.figures:
+        indicator = indicators[figure.measure]
+        if indicator is None:
+            continue
         place = lookup.place(figure)
         if place is None:
             continue
         if lookup.moved and (note := lookup.moved.get((figure.measure, figure.place))):
             figure = figure._replace(note=note)  # noqa: PLW2901 (the same figure, with its note)
-        indicator = lookup.indicators[figure.measure]
         period = lookup.periods[figure.period]
         key = (indicator, place, period)
         if (earlier := seen.setdefault(key, figure)) is not figure:
@@ -103,48 +132,32 @@ def plan(reading: Reading, *, council: Area | None, on: date) -> Plan:
 
 
 def file_figure(row: Row, now: tuple | None, found: Plan) -> None:
-    """New, changed or already there; ``now`` is the current row: id, then what is compared."""
+    """New, changed or already there; ``now`` is the current row: its id and pack, then what is
+    compared."""
+    figure = row.figure
     if now is None:
-        found.counts["new"] += 1
+        outcome = "new"
         found.rows.append(row)
-    elif now[1:] == row.figure[COMPARED]:
-        found.counts["unchanged"] += 1
+    elif now[FIRST_COMPARED:] == figure[COMPARED]:
+        outcome = "unchanged"
     else:
-        found.counts["changed"] += 1
+        outcome = "changed"
         found.rows.append(row._replace(replaces=now[0]))
+        found.revises[now[1]] += 1
         if len(found.changed) < MAX_LISTED:
-            found.changed.append(change_of(row.figure, now))
-
-
-def change_of(figure: Figure, now: tuple) -> dict:
-    """Old and new of one figure, in words for the page."""
-    old = Figure(figure.measure, figure.place, figure.period, *now[1:])
-    return {
-        "measure": figure.measure,
-        "place": figure.place.name,
-        "period": periods.label(*figure.period),
-        "sheet": figure.sheet,
-        "cell": figure.cell,
-        "old": said(old),
-        "new": said(figure),
-        "what": [
-            name.replace("is_", "").replace("_", " ")
-            for name in COMPARED_FIELDS
-            if getattr(old, name) != getattr(figure, name)
-        ],
-    }
-
-
-def said(figure: Figure) -> dict:
-    return {"value": figure.value, "state": figure.state, "note": figure.note}
+            found.changed.append(change_of(figure, now[FIRST_COMPARED:]))
+    found.counts[outcome] += 1
+    found.by_state[figure.state, outcome] += 1
+    if found.lines is not None:
+        found.lines.append((outcome, figure, now and now[FIRST_COMPARED:]))
 
 
 def current_figures(indicators: set) -> dict[tuple, tuple]:
-    """(indicator, area, period) to (id, state … note) of what is current."""
+    """(indicator, area, period) to (id, pack, state … note) of what is current."""
     rows = Outturn.objects.current().filter(
         indicator_id__in=[known for known in indicators if isinstance(known, int)]
     )
-    names = ("indicator_id", "area_id", "period_id", "id", *COMPARED_FIELDS)
+    names = ("indicator_id", "area_id", "period_id", "id", "data_pack_id", *COMPARED_FIELDS)
     return {row[:3]: row[3:] for row in rows.values_list(*names).iterator(chunk_size=5000)}
 
 
@@ -158,154 +171,3 @@ def report_twice(earlier: Figure, figure: Figure, found: Plan) -> None:
         else f"Another figure for the same place, measure and period is in {where}."
     )
     (found.warnings if same else found.problems).append(at(figure, message))
-
-
-def at(figure: Figure, message: str, value: str | None = None) -> Problem:
-    column = figure.cell.rstrip("0123456789")
-    row = figure.cell.removeprefix(column)
-    shown = figure.value if figure.value is not None else figure.state
-    text = str(shown) if value is None else value
-    return Problem(figure.sheet, int(row) if row else None, column, text, message)
-
-
-class Lookup:
-    """Ids for what the file names; what is wrong with a place is said once, not per figure."""
-
-    def __init__(self, found: Plan, council: Area | None, on: date):
-        self.found = found
-        self.council = council
-        self.on = on
-        self.known_places = Places(known_places())
-        self.places: dict[tuple, int | KnownPlace | None] = {}
-        self.moved: dict[tuple[str, Place], str] = {}  # to the note that says so
-        self.indicators = find_indicators(found)
-        self.periods = self.find_periods()
-
-    def find_periods(self) -> dict[PeriodSpec, int | PeriodSpec]:
-        specs = dict.fromkeys(figure.period for figure in self.found.reading.figures)
-        known = {
-            PeriodSpec(kind, starts_on, ends_on): pk
-            for pk, kind, starts_on, ends_on in Period.objects.values_list(
-                "pk", "kind", "starts_on", "ends_on"
-            )
-        }
-        return {spec: known.get(spec, spec) for spec in specs}
-
-    def place(self, figure: Figure) -> int | None:
-        """The area's id; None where the figure is left out, after saying so."""
-        key = (figure.place, figure.period)
-        if key not in self.places:
-            self.places[key] = self.judge_place(figure)
-        found = self.places[key]
-        return self.place_of_ended(figure, found) if isinstance(found, KnownPlace) else found
-
-    def judge_place(self, figure: Figure) -> int | KnownPlace | None:
-        if figure.period.starts_on > self.on:
-            label = periods.label(*figure.period)
-            self.say_once(self.found.problems, figure, f"{label} has not begun yet.", label)
-            return None
-        if figure.place == Place():
-            return self.own_council(figure)
-        known = self.known_places.find(*figure.place)
-        if known is None:
-            self.report_unknown(figure)
-            return None
-        ended = known.ended_on and figure.period.starts_on >= known.ended_on
-        return known if ended else known.id
-
-    def own_council(self, figure: Figure) -> int | None:
-        if self.council is None:
-            message = "The file does not say whose figures these are. Say which council."
-            self.say_once(self.found.problems, figure, message)
-            return None
-        return self.council.pk
-
-    def report_unknown(self, figure: Figure) -> None:
-        name = " ".join(part for part in figure.place if part)
-        if any(one.value is not None for one in self.found.reading.figures
-               if one.place == figure.place):  # fmt: skip
-            message = f"“{name}” is not a place we know."
-            self.say_once(self.found.problems, figure, message, name)
-        else:
-            message = f"“{name}” is not a place we know. It has no figures and is left out."
-            self.say_once(self.found.warnings, figure, message, name)
-
-    def say_once(
-        self, said: list[Problem], figure: Figure, message: str, value: str | None = None
-    ) -> None:
-        problem = at(figure, message, value)
-        if value is not None:  # it is the row that names the place, not the figure's own cell
-            problem = problem._replace(column="")
-        if not any(one.message == message and one.sheet == problem.sheet for one in said):
-            said.append(problem)
-
-    def place_of_ended(self, figure: Figure, known: KnownPlace) -> int:
-        """Some tables go on using the name of a council that has been replaced. Its figures are
-        the new council's, unless the table has that as well."""
-        successor = self.known_places.successor(known)
-        if figure.value is None or successor is None or known.ended_on is None:
-            return known.id
-        if (figure.measure, successor.code) in self.codes_by_measure:
-            return known.id
-        message = (
-            f"{known.name} ({known.code}) ended on {periods.day_label(known.ended_on)}. Its later "
-            f"figures on this sheet are kept for {successor.name}, which replaced it."
-        )
-        self.say_once(self.found.warnings, figure, message, figure.place.name)
-        self.moved[figure.measure, figure.place] = f"Published for {known.name}"
-        return successor.id
-
-    @cached_property
-    def codes_by_measure(self) -> set[tuple[str, str]]:
-        return {(figure.measure, figure.place.code) for figure in self.found.reading.figures}
-
-
-def known_places() -> list[KnownPlace]:
-    fields = ("pk", "code", "name", "other_names", "social_care_code", "ended_on")
-    return [KnownPlace(*row) for row in Area.objects.values_list(*fields)]
-
-
-# --- measures ---------------------------------------------------------------------------------
-
-
-def find_indicators(found: Plan) -> dict[str, int | str]:
-    """Id of each measure; its code where confirming would add it."""
-    known = {
-        code.casefold(): (pk, title, previous)
-        for pk, code, title, previous in Indicator.objects.values_list(
-            "pk", "code", "title", "previous_code"
-        )
-    }
-    return {
-        measure.code: find_indicator(measure, known, found)
-        for measure in found.reading.measures.values()
-    }
-
-
-def find_indicator(measure: Measure, known: dict[str, tuple], found: Plan) -> int | str:
-    """By code; a title that says otherwise means the code was another measure's then."""
-    match = known.get(measure.code.casefold())
-    if match and alike(match[1], measure.title):
-        return match[0]
-    for pk, title, previous in known.values():
-        if previous.casefold() == measure.code.casefold() and alike(title, measure.title):
-            return pk
-    if match:
-        message = (
-            f"“{measure.title}” has the code {measure.code} here, which is “{match[1]}” in our "
-            "list of indicators. Codes change between releases: check which measure this is."
-        )
-        found.problems.append(Problem("", None, "", measure.code, message))
-        return match[0]
-    found.new_measures[measure.code] = measure
-    message = f"{measure.code} is not in our list of indicators. It will be added: {measure.title}."
-    found.warnings.append(Problem("", None, "", measure.code, message))
-    return measure.code
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two titles speak of the same thing; a title with no words fits anything."""
-    first, second = (set(re.findall(r"\w+", title.lower())) for title in (one, other))
-    if not first or not second:
-        return True
-    return len(first & second) / min(len(first), len(second)) >= SAME_TITLE

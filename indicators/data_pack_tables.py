@@ -14,7 +14,7 @@ NUMERIC = {
 
 
 class DataPackTable(tables.Table):
-    """Rows are ``DataPack``, with who received them."""
+    """Rows are ``DataPack``, with who received them and the ``states`` of its figures."""
 
     title = tables.Column("Data pack")
     state = tables.Column()
@@ -44,5 +44,4 @@ class DataPackTable(tables.Table):
         return f"{moment_in_words(record.received_at)}{by(record.received_by)}"
 
     def render_figures(self, record):
-        states = (record.preview or {}).get("states", {})
-        return intcomma(sum(states.values())) if states else "–"
+        return intcomma(sum(record.states.values())) if record.states else "–"

@@ -1,52 +1,32 @@
 """Figures from a file: receive, preview, confirm, undo. All or nothing.
 
-A pack's row is its own job: state and progress are read from it, and ``run`` names the piece of
-work that holds it. Work that was cut off is started again under a new run; whatever is left of
-the old one notices at its next batch and stops.
+A pack's row is its own job: state and progress are read from it (``data_pack_runs``). What was
+confirmed is written by ``data_pack_writing``.
 """
 
 import hashlib
-import logging
 import uuid
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.wording import name_of
-from indicators import layouts, outturn_rows, standings
-from indicators.data_pack_plan import Plan, plan
-from indicators.layouts.reading import Measure, Reading
-from indicators.models import (
-    Area,
-    DataPack,
-    Indicator,
-    Period,
-    ReleaseNote,
-    SeriesBreak,
-)
-from indicators.outturn_rows import FiguresMovedError, no_garbage_collection
-from indicators.periods import PeriodSpec
-from indicators.reference_data import load_reference_once
-from indicators.workbook import MAX_FILE, MEGABYTE, UnreadableFileError, open_workbook
+from indicators import data_pack_writing, outturn_rows, preview_lines, standings
+from indicators.data_pack_plan import Plan
+from indicators.data_pack_runs import settle, take
+from indicators.data_pack_writing import MOVED, STOPPED
+from indicators.models import Area, DataPack
+from indicators.outturn_rows import FiguresMovedError
+from indicators.pack_reading import read_content, read_pack
+from indicators.workbook import MAX_FILE, MEGABYTE, UnreadableFileError
 
-log = logging.getLogger(__name__)
 State = DataPack.State
 
 NOT_HELD = [State.REFUSED, State.FAILED, State.DISCARDED, State.UNDONE]
-MOVED = (
-    "Other figures were changed since you checked this file. Look at it again before you confirm."
-)
-LONGEST_REASON = 400  # characters of a break in a series
-STOPPED = "Something went wrong while the figures were written. Nothing was changed. Try again."
-
-
-class TakenOverError(Exception):
-    """Another run of the same work holds the pack now."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +76,19 @@ def keep(content: bytes, name: str, *, by, **fields) -> DataPack:
 
 @transaction.atomic
 def receive_again(pack: DataPack, *, by) -> DataPack:
-    """The same file as a new pack, compared with what is current now."""
+    """The same file as a new pack, compared with what is current now, read as it was read."""
+    pack = DataPack.objects.select_for_update().get(pk=pack.pk)
+    if not pack.can_be_read_again:
+        raise ValidationError("This file is still being looked at. Go on with it as it is.")
     with pack.file.open("rb") as file:
         content = file.read()
-    return keep(content, pack.original_name, by=by, council=pack.council, layout=pack.layout)
+    if (held := held_pack(content)) and held.pk != pack.pk:
+        raise ValidationError(
+            f"This file has been read again already, as “{held.title}”. "
+            "You find it in the list of data packs."
+        )
+    fields = {"council": pack.council, "mapping": pack.mapping}
+    return keep(content, pack.original_name, by=by, decisions=pack.decisions, **fields)
 
 
 # --- preview ----------------------------------------------------------------------------------
@@ -111,47 +100,60 @@ def preview(pack: DataPack) -> DataPack:
     if run is None:
         return pack
     try:
-        found = read_pack(pack)
+        found = read_pack(pack, keep_lines=True)
     except UnreadableFileError as error:
         return settle(pack, run, state=State.REFUSED, problem=str(error))
     return settle(
         pack,
         run,
         state=State.PREVIEWED,
-        preview=found.preview(),
+        preview=shown(found),
+        preview_file=keep_lines(pack, found),
         title=found.reading.title or pack.title,
         layout=found.reading.layout,
         problem="",
     )
 
 
-def read_pack(pack: DataPack) -> Plan:
-    with pack.file.open("rb") as file:
-        content = file.read()
-    return read_content(content, pack.original_name, pack.council, pack.layout)
+def shown(found: Plan) -> dict:
+    """A preview as the page shows it, with the names of the packs whose figures it revises."""
+    revised = DataPack.objects.in_bulk([pk for pk in found.revises if pk])
+    return found.preview() | {
+        "revises": [
+            {"pack": pk, "title": revised[pk].title, "figures": figures}
+            for pk, figures in found.revises.most_common()
+            if pk in revised
+        ]
+    }
 
 
-def read_content(content: bytes, name: str, council: Area | None, layout: str) -> Plan:
-    load_reference_once()
-    with no_garbage_collection():
-        reading = layouts.read(open_workbook(content, name), layout)
-        return plan(reading, council=council, on=timezone.localdate())
+def keep_lines(pack: DataPack, found: Plan) -> str:
+    """Where every line of the preview is kept; those of an earlier look at the file go."""
+    earlier = pack.preview_file
+    if earlier:
+        earlier.storage.delete(earlier.name)
+    field = DataPack._meta.get_field("preview_file")
+    name = field.generate_filename(pack, f"preview-{pack.pk}.csv.gz")
+    return field.storage.save(name, ContentFile(preview_lines.as_file(found)))
 
 
-def take(pack: DataPack, states: list[str], state: str) -> str | None:
-    """Hold the pack for one run of work; None where it is not in a state to."""
-    run = uuid.uuid4().hex
-    taken = DataPack.objects.filter(pk=pack.pk, state__in=states)
-    if not taken.update(state=state, run=run, progress=0, progress_of=0):
-        return None
-    pack.refresh_from_db()
-    return run
+@transaction.atomic
+def say_whose(pack: DataPack, *, council: Area, by) -> DataPack:
+    """Whose figures they are, where the file does not say. It is read again with that."""
+    return ask_to_read(pack, council=council)
 
 
-def settle(pack: DataPack, run: str, **fields) -> DataPack:
-    """The end of a run, unless another has taken over."""
-    DataPack.objects.filter(pk=pack.pk, run=run).update(**fields, run="")
-    pack.refresh_from_db()
+def ask_to_read(pack: DataPack, **fields) -> DataPack:
+    """Read the file once more, knowing more about it. Call inside a transaction."""
+    pack = DataPack.objects.select_for_update().get(pk=pack.pk)
+    if not pack.can_be_answered:
+        raise ValidationError(
+            "This data pack has moved on, so nothing was changed. Look at what it says now."
+        )
+    for name, value in fields.items():
+        setattr(pack, name, value)
+    pack.state, pack.problem = State.RECEIVED, ""
+    pack.save(update_fields=["state", "problem", *fields])
     return pack
 
 
@@ -168,6 +170,8 @@ def confirm(pack: DataPack, *, by) -> DataPack:
     if pack.state != State.PREVIEWED:
         raise ValidationError("This data pack is not ready to confirm. Look at what it says now.")
     preview = pack.preview or {}
+    if preview.get("needs_council"):
+        raise ValidationError("Say first whose figures these are.")
     if preview["problems"]:
         raise ValidationError("The file has problems. Put them right in the file and upload it.")
     if not preview["new"] + preview["changed"]:
@@ -178,117 +182,34 @@ def confirm(pack: DataPack, *, by) -> DataPack:
     return pack
 
 
-def write(pack: DataPack) -> DataPack:
-    """Write what was confirmed. Background work; safe to run twice, and after being cut off."""
-    run = take(pack, [State.CONFIRMED, State.WRITING], State.WRITING)
-    if run is None:
-        return pack
-    outturn_rows.remove_unfinished(pack)
-    try:
-        found = read_pack(pack)
-        if found.fingerprint != (pack.preview or {})["fingerprint"]:
-            fields = {"preview": found.preview(), "confirmed_by": None, "confirmed_at": None}
-            return settle(pack, run, state=State.PREVIEWED, problem=MOVED, **fields)
-        write_figures(pack, found, run)
-    except TakenOverError:
-        pack.refresh_from_db()
-        return pack
-    except (FiguresMovedError, IntegrityError):
-        return fail(pack, run, MOVED)
-    except (DatabaseError, OSError, ValueError):
-        log.exception("Data pack %s could not be written", pack.pk)
-        return fail(pack, run, STOPPED)
-    pack.refresh_from_db()
-    return pack
-
-
-def write_figures(pack: DataPack, found: Plan, run: str) -> None:
-    """Rows first, invisible; then all of them at once."""
-    ids = make_measures(found, pack) | make_periods(found.reading)
-    pack_row = DataPack.objects.filter(pk=pack.pk, run=run)
-    pack_row.update(progress=0, progress_of=len(found.rows))
-    report = partial(report_progress, pack_row)
-    outturn_rows.write_rows(found.rows, pack=pack, ids=ids, report=report)
-    replaced = [row.replaces for row in found.rows if row.replaces]
-    with transaction.atomic():
-        report_progress(pack_row, len(found.rows), state=State.IN_USE, run="", problem="")
-        outturn_rows.make_current(pack, replaced)
-        write_notes(pack, found.reading)
-    standings.keep_for_home()
-
-
-def report_progress(pack_row, written: int, **fields) -> None:
-    if not pack_row.update(progress=written, **fields):
-        raise TakenOverError
-
-
-@transaction.atomic
-def fail(pack: DataPack, run: str, problem: str) -> DataPack:
-    """Nothing of a run that failed stays. The rows of another run that has taken over do."""
-    if DataPack.objects.select_for_update().filter(pk=pack.pk, run=run).first():
-        outturn_rows.remove_unfinished(pack)
-    return settle(pack, run, state=State.FAILED, problem=problem)
-
-
-def make_measures(found: Plan, pack: DataPack) -> dict[str, int]:
-    """Indicators the file has and we do not: for information until somebody says more."""
-    return {code: make_measure(measure, pack).pk for code, measure in found.new_measures.items()}
-
-
-def make_measure(measure: Measure, pack: DataPack) -> Indicator:
-    defaults = {
-        "title": measure.title[:300],
-        "source": measure.source[:200],
-        "unit": measure.unit,
-        "decimals": measure.decimals,
-        "group": measure.group,
-        "position": Indicator.objects.count() + 1,
-        "first_named_by": pack,
-    }
-    return Indicator.objects.get_or_create(code=measure.code, defaults=defaults)[0]
-
-
-def make_periods(reading: Reading) -> dict[PeriodSpec, int]:
-    made = {}
-    for spec in dict.fromkeys(figure.period for figure in reading.figures):
-        period, _ = Period.objects.get_or_create(**spec._asdict())
-        made[spec] = period.pk
-    return made
-
-
-def write_notes(pack: DataPack, reading: Reading) -> None:
-    """What the publisher printed with the figures, and the breaks it tells of."""
-    ids = dict(Indicator.objects.values_list("code", "pk"))
-    ReleaseNote.objects.bulk_create(
-        ReleaseNote(data_pack=pack, indicator_id=ids[measure], label=label, text=text)
-        for measure, label, text in reading.notes
-        if measure in ids
-    )
-    SeriesBreak.objects.bulk_create(
-        (
-            SeriesBreak(
-                indicator_id=ids[measure],
-                begins_on=begins_on,
-                reason=in_whole_sentences(reason),
-                data_pack=pack,
-            )
-            for measure, begins_on, reason in reading.breaks
-            if measure in ids
-        ),
-        ignore_conflicts=True,  # a break its sheets tell of twice
-    )
-
-
-# --- discard and undo -------------------------------------------------------------------------
+# --- stop, discard and undo -------------------------------------------------------------------
 
 
 @transaction.atomic
 def discard(pack: DataPack, *, by) -> None:
-    open_states = [State.RECEIVED, State.PREVIEWED, State.REFUSED, State.FAILED]
-    if not DataPack.objects.filter(pk=pack.pk, state__in=open_states).update(
+    if not DataPack.objects.filter(pk=pack.pk, state__in=DataPack.DISCARDABLE).update(
         state=State.DISCARDED, run="", discarded_by=by, discarded_at=timezone.now()
     ):
         raise ValidationError("This data pack can no longer be discarded.")
+
+
+@transaction.atomic
+def stop(pack: DataPack, *, by) -> DataPack:
+    """Work under way ends at its next batch and leaves nothing. What was being written can be
+    confirmed again; what was being read is discarded."""
+    pack = DataPack.objects.select_for_update().get(pk=pack.pk)
+    if not pack.is_working:
+        raise ValidationError("There is nothing to stop: the work has ended.")
+    if pack.state in (State.RECEIVED, State.READING):
+        pack.state, pack.discarded_by, pack.discarded_at = State.DISCARDED, by, timezone.now()
+    else:
+        outturn_rows.remove_unfinished(pack)
+        pack.state, pack.confirmed_by, pack.confirmed_at = State.PREVIEWED, None, None
+        pack.problem = f"{name_of(by)} stopped the writing. Nothing was changed."
+    pack.run = ""
+    stamps = ["confirmed_by", "confirmed_at", "discarded_by", "discarded_at"]
+    pack.save(update_fields=["state", "run", "problem", *stamps])
+    return pack
 
 
 @transaction.atomic
@@ -338,26 +259,18 @@ def load(
         layout=found.reading.layout,
         state=State.WRITING,
         run=run,
-        preview=found.preview(),
+        preview=shown(found),
         confirmed_by=by,
         confirmed_at=timezone.now(),
     )
     DataPack.objects.filter(pk=pack.pk).update(title=found.reading.title)
     try:
-        write_figures(pack, found, run)
+        data_pack_writing.write_figures(pack, found, run)
     except (FiguresMovedError, IntegrityError):
-        fail(pack, run, MOVED)
+        data_pack_writing.fail(pack, run, MOVED)
         raise UnreadableFileError("Other figures were changed meanwhile. Try again.") from None
     except BaseException:
-        fail(pack, run, STOPPED)
+        data_pack_writing.fail(pack, run, STOPPED)
         raise
     pack.refresh_from_db()
     return Outcome(summary | {"written": True}, pack)
-
-
-def in_whole_sentences(text: str, longest: int = LONGEST_REASON) -> str:
-    """As much of a publisher's note as there is room for, not ending in the middle of a word."""
-    if len(text) <= longest:
-        return text
-    sentences = text[:longest].rpartition(". ")[0]
-    return f"{sentences}." if sentences else f"{text[: longest - 1].rpartition(' ')[0]}…"

@@ -15,7 +15,7 @@ from import_export.resources import Diff, ModelResource
 from import_export.results import Result, RowResult
 
 from indicators import periods
-from indicators.data_pack_plan import known_places
+from indicators.data_pack_lookup import known_places
 from indicators.figures import rounded
 from indicators.list_cells import Day, Number, OneOf, quoted
 from indicators.list_files import ROW, ListResource, column

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from indicators import data_packs
+from indicators import data_pack_writing, data_packs
 from indicators.models import DataPack
 
 
@@ -13,7 +13,7 @@ def preview_data_pack(pk: int) -> None:
 
 @shared_task
 def write_data_pack(pk: int) -> None:
-    data_packs.write(DataPack.objects.get(pk=pk))
+    data_pack_writing.write(DataPack.objects.get(pk=pk))
 
 
 def requeue_unfinished() -> None:

@@ -34,6 +34,17 @@ urlpatterns = [
         data_packs.discard_data_pack,
         name="discard_data_pack",
     ),
+    path("indicators/data-packs/<int:pk>/stop/", data_packs.stop_data_pack, name="stop_data_pack"),
+    path(
+        "indicators/data-packs/<int:pk>/whose/",
+        data_packs.say_whose_data_pack,
+        name="say_whose_data_pack",
+    ),
+    re_path(
+        r"^indicators/data-packs/(?P<pk>\d+)/preview\.(?P<kind>csv|xlsx)$",
+        data_packs.data_pack_preview,
+        name="data_pack_preview",
+    ),
     path("indicators/data-packs/<int:pk>/undo/", data_packs.undo_data_pack, name="undo_data_pack"),
     path(
         "indicators/data-packs/<int:pk>/read-again/",

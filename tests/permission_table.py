@@ -223,6 +223,9 @@ PAGES = [
     Page("data_pack", STAFF, at=data_pack),
     Page("confirm_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("discard_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("stop_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("say_whose_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("data_pack_preview", STAFF, at=lambda samples: data_pack(samples) | csv_file(samples)),
     Page("undo_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("read_data_pack_again", NOBODY, ANALYST, at=data_pack, only_post=True),
     # --- evidence (the library's pages are in readiness) ---

@@ -1,6 +1,11 @@
 """Places, indicators and their figures. Knows nothing of CQC."""
 
 from indicators.models.areas import Area, ComparatorGroup, ComparatorGroupChange
+from indicators.models.column_mappings import (
+    IndicatorAlias,
+    SavedMapping,
+    SavedMappingChange,
+)
 from indicators.models.data_packs import DataPack, ReleaseNote, SeriesBreak
 from indicators.models.indicators import Indicator, Period, RatingWords, Target
 from indicators.models.outturns import KeptStanding, Outturn
@@ -11,11 +16,14 @@ __all__ = [
     "ComparatorGroupChange",
     "DataPack",
     "Indicator",
+    "IndicatorAlias",
     "KeptStanding",
     "Outturn",
     "Period",
     "RatingWords",
     "ReleaseNote",
+    "SavedMapping",
+    "SavedMappingChange",
     "SeriesBreak",
     "Target",
 ]

@@ -17,6 +17,7 @@ class DataPack(models.Model):
         RECEIVED = "received", "Waiting to be read"
         READING = "reading", "Being read"
         PREVIEWED = "previewed", "Ready to check"
+        UNMAPPED = "unmapped", "Needs its columns named"
         REFUSED = "refused", "Could not be read"
         CONFIRMED = "confirmed", "Waiting to be written"
         WRITING = "writing", "Being written"
@@ -24,6 +25,11 @@ class DataPack(models.Model):
         FAILED = "failed", "Stopped: nothing was changed"
         DISCARDED = "discarded", "Discarded"
         UNDONE = "undone", "Undone"
+
+    WORKING = (State.RECEIVED, State.READING, State.CONFIRMED, State.WRITING)
+    DISCARDABLE = (State.RECEIVED, State.PREVIEWED, State.UNMAPPED, State.REFUSED, State.FAILED)
+    READ_AGAIN = (State.IN_USE, State.UNDONE, State.DISCARDED, State.FAILED, State.REFUSED)
+    ANSWERABLE = (State.PREVIEWED, State.UNMAPPED)
 
     title = models.CharField(max_length=200)
     file = models.FileField(upload_to="data_packs/%Y/%m", max_length=300)
@@ -42,6 +48,21 @@ class DataPack(models.Model):
     progress = models.PositiveIntegerField(default=0)
     progress_of = models.PositiveIntegerField(default=0)
     preview = models.JSONField(null=True, blank=True)
+    preview_file = models.FileField(
+        upload_to="data_packs/%Y/%m",
+        max_length=300,
+        blank=True,
+        help_text="Every line of the preview as it was shown, to page through and to download.",
+    )
+    mapping = models.JSONField(
+        null=True, blank=True, help_text="What its columns are, where a person has said so."
+    )
+    first_look = models.JSONField(
+        null=True, blank=True, help_text="Its sheets and their first rows, for naming the columns."
+    )
+    decisions = models.JSONField(
+        default=dict, blank=True, help_text="What becomes of indicators we do not hold."
+    )
     problem = models.TextField(blank=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -72,6 +93,23 @@ class DataPack(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in self.WORKING
+
+    @property
+    def can_be_discarded(self) -> bool:
+        return self.state in self.DISCARDABLE
+
+    @property
+    def can_be_read_again(self) -> bool:
+        return self.state in self.READ_AGAIN
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether a person may still say whose figures these are, and what its columns are."""
+        return self.state in self.ANSWERABLE
 
 
 class SeriesBreakQuerySet(models.QuerySet):

@@ -190,6 +190,14 @@ class Target(models.Model):
     )
     reason = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
+    data_pack = models.ForeignKey(
+        "DataPack",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        help_text="The data pack that brought it, where one did.",
+    )
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -87,7 +87,13 @@ class Outturn(models.Model):
                 fields=["area", "indicator", "period"],
                 condition=Q(is_current=True),
                 name="outturn_by_area",
-            )
+            ),
+            # Without it PostgreSQL goes through the whole table for each row that is removed.
+            models.Index(
+                fields=["replaces"],
+                condition=Q(replaces__isnull=False),
+                name="outturn_by_replaced",
+            ),
         ]
 
     def __str__(self):

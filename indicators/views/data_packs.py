@@ -1,18 +1,22 @@
 """Data packs: the list with its upload, and one pack from preview to undo."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import show_page
-from indicators import data_pack_page, data_packs, tasks
-from indicators.data_pack_forms import DataPackForm
+from indicators import data_pack_page, data_packs, list_files, preview_lines, tasks
+from indicators.data_pack_forms import DataPackForm, WhoseForm
 from indicators.data_pack_tables import DataPackTable
 from indicators.models import DataPack
+from indicators.preview_resource import PreviewResource
 
 PER_PAGE = 25
 MAY_IMPORT = "indicators.import_data_pack"
@@ -30,7 +34,8 @@ def data_pack_list(request):
         form = DataPackForm(request.POST, request.FILES)
         if form.is_valid() and (response := receive(request, form)):
             return response
-    packs = DataPack.objects.select_related("received_by")
+    packs = DataPack.objects.select_related("received_by").annotate(states=F("preview__states"))
+    packs = packs.defer("preview", "first_look", "mapping", "decisions")
     table = DataPackTable(packs)
     show_page(request, table, rows=PER_PAGE)
     return render(request, "indicators/data_pack_list.html", {"form": form, "table": table})
@@ -58,12 +63,11 @@ def queue(task, pack: DataPack) -> None:
 @may_view
 def data_pack(request, pk):
     """Asked by the page itself (htmx): its progress, or the word to load the page anew."""
-    try:
-        page = data_pack_page.find(pk)
-    except DataPack.DoesNotExist:
-        raise Http404 from None
+    asked = request.GET.get("page", "1")
+    page = data_pack_page.find_or_404(pk, page_number=int(asked) if asked.isdecimal() else 1)
     if not request.htmx:
-        return render(request, "indicators/data_pack.html", {"page": page})
+        form = WhoseForm() if page.needs_council else None
+        return render(request, "indicators/data_pack.html", {"page": page, "form": form})
     if not page.is_working:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "indicators/data_pack_progress.html", {"page": page})
@@ -98,6 +102,37 @@ def discard_data_pack(request, pk):
 
 @require_POST
 @may_import
+def stop_data_pack(request, pk):
+    return change(request, pk, data_packs.stop, "Stopped. No figures were changed.")
+
+
+@require_POST
+@may_import
+def say_whose_data_pack(request, pk):
+    """Whose figures they are, where the file does not say."""
+    page = data_pack_page.find_or_404(pk)
+    form = WhoseForm(request.POST)
+    if not form.is_valid():
+        return render(request, "indicators/data_pack.html", {"page": page, "form": form})
+    say_whose = partial(data_packs.say_whose, council=form.cleaned_data["council"])
+    return change(request, pk, say_whose, "", tasks.preview_data_pack)
+
+
+@require_GET
+@may_view
+def data_pack_preview(request, pk, kind):
+    """Every line of the preview as a file."""
+    page = data_pack_page.find_or_404(pk)
+    if not page.can_download:
+        raise Http404
+    name = f"preview-of-data-pack-{pk}"
+    return list_files.download(
+        PreviewResource(), preview_lines.lines(page.pack), kind=kind, name=name
+    )
+
+
+@require_POST
+@may_import
 def undo_data_pack(request, pk):
     done = "Undone. The figures it replaced are in use again."
     return change(request, pk, data_packs.undo, done)
@@ -106,6 +141,10 @@ def undo_data_pack(request, pk):
 @require_POST
 @may_import
 def read_data_pack_again(request, pk):
-    pack = data_packs.receive_again(get_object_or_404(DataPack, pk=pk), by=request.user)
+    try:
+        pack = data_packs.receive_again(get_object_or_404(DataPack, pk=pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("data_pack", pk=pk)
     queue(tasks.preview_data_pack, pack)
     return redirect("data_pack", pk=pack.pk)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indicators import data_packs
+from indicators import data_pack_writing, data_packs
 from indicators.models import DataPack, Outturn
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "ascof_sample.ods"
@@ -22,7 +22,7 @@ def previewed(by, content: bytes) -> DataPack:
 
 def in_use(by, content: bytes) -> DataPack:
     pack = data_packs.confirm(previewed(by, content), by=by)
-    return data_packs.write(pack)
+    return data_pack_writing.write(pack)
 
 
 def bury(year=2024) -> Outturn:

@@ -7,7 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from indicators import data_packs, outturn_rows, tasks
+from indicators import (
+    data_pack_page,
+    data_pack_writing,
+    data_packs,
+    outturn_rows,
+    pack_reading,
+    tasks,
+)
 from indicators.models import Area, DataPack, Indicator, Outturn, ReleaseNote, SeriesBreak
 from indicators.reference_data import load_reference
 from indicators.workbook import UnreadableFileError
@@ -148,7 +155,7 @@ def test_a_batch_that_fails_leaves_nothing(analyst, monkeypatch):
         raise DatabaseError("the disk is full")
 
     monkeypatch.setattr(outturn_rows, "values_of", values_of)
-    pack = data_packs.write(pack)
+    pack = data_pack_writing.write(pack)
 
     assert pack.state == State.FAILED
     assert "Nothing was changed" in pack.problem
@@ -162,7 +169,7 @@ def test_figures_changed_since_the_preview_are_shown_again_first(analyst):
     pack = data_packs.confirm(previewed(analyst, small_release(ENGLAND, REVISED)), by=analyst)
     Outturn.objects.filter(pk=bury().pk).update(is_current=False)
 
-    pack = data_packs.write(pack)
+    pack = data_pack_writing.write(pack)
 
     assert (pack.state, pack.confirmed_by) == (State.PREVIEWED, None)
     assert "since you checked this file" in pack.problem
@@ -180,7 +187,7 @@ def test_figures_changed_while_writing_stop_it_with_nothing_changed(analyst, mon
         make_current(pack, replaced)
 
     monkeypatch.setattr(outturn_rows, "make_current", somebody_is_faster)
-    pack = data_packs.write(pack)
+    pack = data_pack_writing.write(pack)
 
     assert pack.state == State.FAILED
     assert bury().value == 19.0
@@ -195,7 +202,7 @@ def test_work_that_was_cut_off_starts_again_from_its_beginning(analyst):
     half = Outturn(
         indicator=Indicator.objects.get(code="1A"),
         area=Area.objects.get(code="E08000002"),
-        period_id=data_packs.make_periods(data_packs.read_pack(pack).reading).popitem()[1],
+        period_id=data_pack_writing.make_periods(pack_reading.read_pack(pack).reading).popitem()[1],
         value=1,
         data_pack=pack,
     )
@@ -220,14 +227,14 @@ def test_what_waited_to_be_read_is_read(analyst):
 
 def test_a_run_that_was_taken_over_stops_at_its_next_batch(analyst, monkeypatch):
     pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)
-    make_periods = data_packs.make_periods
+    make_periods = data_pack_writing.make_periods
 
     def taken_over(reading):
         DataPack.objects.filter(pk=pack.pk).update(run="another")
         return make_periods(reading)
 
-    monkeypatch.setattr(data_packs, "make_periods", taken_over)
-    pack = data_packs.write(pack)
+    monkeypatch.setattr(data_pack_writing, "make_periods", taken_over)
+    pack = data_pack_writing.write(pack)
 
     assert (pack.state, pack.run) == (State.WRITING, "another")
     assert not Outturn.objects.exists()
@@ -237,7 +244,7 @@ def test_a_run_that_fails_after_it_was_taken_over_leaves_the_others_rows_alone(
     analyst, monkeypatch
 ):
     pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)
-    make_current = data_packs.outturn_rows.make_current
+    make_current = outturn_rows.make_current
 
     def taken_over(*args):
         make_current(*args)
@@ -247,9 +254,9 @@ def test_a_run_that_fails_after_it_was_taken_over_leaves_the_others_rows_alone(
     def break_down():
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(data_packs.outturn_rows, "make_current", taken_over)
-    monkeypatch.setattr(data_packs.standings, "keep_for_home", break_down)
-    pack = data_packs.write(pack)
+    monkeypatch.setattr(outturn_rows, "make_current", taken_over)
+    monkeypatch.setattr(data_pack_writing.standings, "keep_for_home", break_down)
+    pack = data_pack_writing.write(pack)
 
     assert (pack.state, pack.run) == (State.WRITING, "another")
     assert Outturn.objects.filter(data_pack=pack).count() == 4
@@ -264,6 +271,63 @@ def test_tasks_may_run_twice(analyst):
     pack.refresh_from_db()
     assert pack.state == State.IN_USE
     assert Outturn.objects.count() == 4
+
+
+# --- read again, stop -------------------------------------------------------------------------
+
+
+def test_what_is_still_being_looked_at_is_not_read_again(analyst):
+    with pytest.raises(ValidationError, match="still being looked at"):
+        data_packs.receive_again(previewed(analyst, small_release()), by=analyst)
+
+
+def test_a_file_is_not_read_again_twice(analyst):
+    pack = in_use(analyst, small_release())
+    data_packs.undo(pack, by=analyst)
+    data_packs.receive_again(pack, by=analyst)
+
+    with pytest.raises(ValidationError, match="has been read again already"):
+        data_packs.receive_again(pack, by=analyst)
+
+
+def test_writing_that_somebody_stops_leaves_nothing_and_can_be_confirmed_again(
+    analyst, person, monkeypatch
+):
+    monkeypatch.setattr(outturn_rows, "BATCH", 2)
+    monkeypatch.setattr(outturn_rows, "COPIED", 2)
+    Indicator.objects.filter(code="1A").delete()  # so that the file names a new one
+    pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)
+    build = outturn_rows.build
+
+    def stopped_before_the_second_batch(rows, ids, from_pack):
+        if Outturn.objects.exists():
+            data_packs.stop(pack, by=person(first_name="Ann", last_name="Lee"))
+        return build(rows, ids, from_pack)
+
+    monkeypatch.setattr(outturn_rows, "build", stopped_before_the_second_batch)
+    pack = data_pack_writing.write(pack)
+
+    assert (pack.state, pack.confirmed_by, pack.run) == (State.PREVIEWED, None, "")
+    assert pack.problem == "Ann Lee stopped the writing. Nothing was changed."
+    assert not Outturn.objects.exists()
+    assert not Indicator.objects.filter(code="1A").exists()
+    monkeypatch.setattr(outturn_rows, "build", build)
+    pack = data_pack_writing.write(data_packs.confirm(pack, by=analyst))
+    assert (pack.state, Outturn.objects.current().count()) == (State.IN_USE, 4)
+
+
+def test_reading_that_somebody_stops_is_discarded(analyst):
+    pack, _ = data_packs.receive(file=upload(small_release()), by=analyst)
+
+    pack = data_packs.stop(pack, by=analyst)
+
+    assert (pack.state, pack.discarded_by) == (State.DISCARDED, analyst)
+    assert data_packs.preview(pack).state == State.DISCARDED
+
+
+def test_work_that_has_ended_cannot_be_stopped(analyst):
+    with pytest.raises(ValidationError, match="nothing to stop"):
+        data_packs.stop(in_use(analyst, small_release()), by=analyst)
 
 
 # --- discard and undo -------------------------------------------------------------------------
@@ -289,6 +353,18 @@ def test_who_discarded_a_pack_and_when_is_kept(analyst, person):
         data_packs.discard(pack, by=analyst)
     pack.refresh_from_db()
     assert pack.discarded_by == other
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_the_page_offers_to_discard_exactly_what_can_be(analyst, state):
+    pack = DataPackFactory(state=state)
+    page = data_pack_page.build(pack)
+
+    if page.pack.can_be_discarded:
+        data_packs.discard(pack, by=analyst)
+    else:
+        with pytest.raises(ValidationError, match="no longer be discarded"):
+            data_packs.discard(pack, by=analyst)
 
 
 def test_what_is_in_use_cannot_be_discarded(analyst):
@@ -377,7 +453,7 @@ def test_loading_whose_writing_fails_leaves_nothing_visible(monkeypatch):
     def fail(*args):
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(data_packs, "write_notes", fail)
+    monkeypatch.setattr(data_pack_writing, "write_notes", fail)
 
     with pytest.raises(DatabaseError):
         data_packs.load(small_release(), "release.xlsx", write=True)
@@ -400,4 +476,4 @@ def test_loading_an_unreadable_file_raises_its_sentence():
     ],
 )
 def test_a_long_note_ends_at_the_end_of_a_sentence_or_says_that_it_goes_on(note, kept):
-    assert data_packs.in_whole_sentences(note, longest=30) == kept
+    assert data_pack_writing.in_whole_sentences(note, longest=30) == kept
