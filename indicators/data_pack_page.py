@@ -260,13 +260,15 @@ def position(problem: dict) -> str:
 
 
 def change(one: dict) -> Change:
+    old, new = (f"{said(one[key])}{differences(one, key)}" for key in ("old", "new"))
     return Change(
-        one["measure"],
-        one["place"],
-        one["period"],
-        f"{one['sheet']}, cell {one['cell']}",
-        *(f"{said(one[key])}{differences(one, key)}" for key in ("old", "new")),
-        difference(one["old"]["value"], one["new"]["value"]),
+        measure=one["measure"],
+        place=one["place"],
+        period=one["period"],
+        cell=f"{one['sheet']}, cell {one['cell']}",
+        old=old,
+        new=new,
+        difference=difference(one["old"]["value"], one["new"]["value"]),
     )
 
 

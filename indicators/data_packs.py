@@ -130,7 +130,7 @@ def shown(found: Plan) -> dict:
 def keep_lines(pack: DataPack, found: Plan) -> str:
     """Where every line of the preview is kept; those of an earlier look at the file go."""
     earlier = pack.preview_file
-    if earlier:
+    if earlier.name:
         earlier.storage.delete(earlier.name)
     field = DataPack._meta.get_field("preview_file")
     name = field.generate_filename(pack, f"preview-{pack.pk}.csv.gz")

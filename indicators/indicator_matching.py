@@ -79,7 +79,8 @@ class Matching:
                 self.warn(measure, f"Left out: {decision['reason']}")
                 return None
         if clash := self.by_code.get(decision.get("code", measure.code).casefold()):
-            return self.refuse(measure, clash)
+            self.refuse(measure, clash)
+            return None
         return self.add(measure, decision)
 
     def add(self, measure: Measure, decision: dict) -> str:

@@ -116,7 +116,9 @@ def lines(pack: DataPack) -> Iterator[Line]:
         gzip.open(kept, "rt", encoding="utf-8", newline="") as text,
     ):
         for row in csv.reader(text):
-            yield Line(*(number(cell) if at in NUMBERS else cell for at, cell in enumerate(row)))
+            yield Line._make(
+                number(cell) if place in NUMBERS else cell for place, cell in enumerate(row)
+            )
 
 
 def number(cell: str) -> float | str:
