@@ -8,8 +8,10 @@ the next one starts: each app's ``tasks.requeue_unfinished()`` reads that from i
 import importlib
 import logging
 import threading
+import time
 
 from celery import signals
+from celery.beat import Scheduler
 from celery.result import _set_task_join_will_block
 from celery.worker import WorkController, state
 from django.apps import apps
@@ -23,11 +25,38 @@ log = logging.getLogger(__name__)
 SECONDS_TO_FINISH = 30
 
 
+class EmbeddedClock:
+    """Queues what ``CELERY_BEAT_SCHEDULE`` says, when it says.
+
+    It remembers nothing: what fell due while no process ran is queued by ``requeue_unfinished``.
+    """
+
+    LONGEST_SLEEP = 1.0  # seconds, so that it stops soon
+
+    def __init__(self):
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(SECONDS_TO_FINISH)
+
+    def _run(self) -> None:
+        scheduler = Scheduler(app, max_interval=self.LONGEST_SLEEP)
+        while not self._stopping.is_set():
+            time.sleep(min(scheduler.tick() or self.LONGEST_SLEEP, self.LONGEST_SLEEP))
+
+
 class EmbeddedWorker:
     """``start()`` returns once tasks are taken; ``stop()`` lets the running one finish."""
 
     def __init__(self, *, concurrency: int = 1):
         self.concurrency = concurrency
+        self.clock = EmbeddedClock()
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -54,6 +83,7 @@ class EmbeddedWorker:
     def stop(self) -> None:
         if self._thread is None:
             return
+        self.clock.stop()
         state.should_stop = 0
         self._thread.join(SECONDS_TO_FINISH)
         state.should_stop = None
@@ -79,6 +109,7 @@ def start_embedded_worker() -> EmbeddedWorker:
     """What the demo's web process calls when it is ready to serve."""
     worker = EmbeddedWorker(concurrency=2)
     worker.start()
+    worker.clock.start()
     try:
         requeue_unfinished()
     finally:

@@ -7,6 +7,7 @@ variable stops start-up with a sentence that says which one and how to set it.
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.environment import (
@@ -128,6 +129,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a killed worker's task goes to anoth
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    "verify evidence": {
+        "task": "evidence.tasks.verify_evidence",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}  # seconds
 
@@ -154,6 +161,7 @@ STORAGES = {
             "region_name": env("S3_REGION", default=None),
             "default_acl": "private",
             "file_overwrite": False,
+            "max_memory_size": 2 * 1024 * 1024,  # what is read is larger: on the disk
         },
     }
     if S3_BUCKET
@@ -167,8 +175,16 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files on their way in; several web hosts share this folder as they share MEDIA_ROOT.
+ARRIVING_ROOT = Path(env("ARRIVING_ROOT", default=str(MEDIA_ROOT / "arriving")))
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "evidence.arriving.UploadHandler",  # a killed process leaves nothing elsewhere
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = read_number("MEDIA_MAX_UPLOAD_MB", 200, least=1) * 1024 * 1024
+# Whether a page's title may be looked up on the web when somebody asks for it.
+LOOK_UP_LINK_TITLES = read_yes_or_no("LOOK_UP_LINK_TITLES", default=False)
 
 # Until ClamAV has found a file clean nobody gets it; only a demonstration may go without.
 CLAMAV_HOST = read_clamav_host()

@@ -7,23 +7,33 @@ finish or leave nothing behind, in the database or in the file store.
 import contextlib
 import hashlib
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.validators import URLValidator
 from django.db import transaction
 
 from config.wording import day_in_words, name_of
-from evidence import file_names, file_types, search, tasks
+from evidence import arriving, file_names, file_types, search, tasks
 from evidence.models import Document, DocumentChange, DocumentVersion
 
 CHUNK = 1024 * 1024
-EDITABLE = ("title", "description", "owner", "evidence_date", "review_by", "address")
-_stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
+EDITABLE = ("title", "description", "owner", "evidence_date", "review_by", "address", "keep_until")
+
+
+@dataclass(frozen=True)
+class InHand:
+    """Files stored by a transaction that may still fail; locked, so that nobody clears them."""
+
+    names: list[str] = field(default_factory=list)
+    files: list[arriving.MovingFile] = field(default_factory=list)
+
+
+_in_hand: ContextVar[InHand | None] = ContextVar("in_hand", default=None)
 
 
 @dataclass(frozen=True)
@@ -65,21 +75,23 @@ def receive(upload) -> Received:
 @contextlib.contextmanager
 def nothing_half_written():
     """A transaction that takes stored files away again when it fails."""
-    if _stored.get() is not None:
+    if _in_hand.get() is not None:
         with transaction.atomic():
             yield
         return
-    stored: list[str] = []
-    token = _stored.set(stored)
+    in_hand = InHand()
+    token = _in_hand.set(in_hand)
     try:
         with transaction.atomic():
             yield
     except BaseException:
-        for name in stored:
+        for name in in_hand.names:
             default_storage.delete(name)
         raise
     finally:
-        _stored.reset(token)
+        _in_hand.reset(token)
+        for file in in_hand.files:
+            file.close()
 
 
 def add_file(
@@ -205,6 +217,8 @@ def claimed(document: Document, seen_revision: int) -> Document:
             "Nothing of yours has been saved. Look at what it says now, then save again.",
             code="moved_on",
         )
+    if held.is_deleted:
+        raise ValidationError("This document has been deleted, so it cannot be changed.")
     return held
 
 
@@ -223,7 +237,7 @@ def in_words(value) -> str:
 
 def refuse_known_content(received: Received, *, besides: Document | None = None) -> None:
     known = (
-        DocumentVersion.objects.filter(sha256=received.sha256)
+        DocumentVersion.objects.filter(sha256=received.sha256, document__deleted_at=None)
         .exclude(document=besides)
         .select_related("document__added_by")
         .order_by("pk")
@@ -234,7 +248,7 @@ def refuse_known_content(received: Received, *, besides: Document | None = None)
 
 
 def refuse_known_address(address: str, *, besides: Document | None = None) -> None:
-    others = Document.objects.filter(address=address).select_related("added_by")
+    others = Document.objects.kept().filter(address=address).select_related("added_by")
     known = (others.exclude(pk=besides.pk) if besides else others).first()
     if known:
         raise AlreadyHereError(known)
@@ -277,10 +291,7 @@ def store(document: Document, received: Received, *, number: int, note: str, by)
         note=note,
         added_by=by,
     )
-    version.file.save(name, File(received.file), save=False)
-    stored = _stored.get()
-    if stored is not None:
-        stored.append(str(version.file.name))
+    keep_file(version, name, received.file)
     version.full_clean()
     version.save()
     document.latest_version = version
@@ -288,3 +299,17 @@ def store(document: Document, received: Received, *, number: int, note: str, by)
     search.index_document(document)
     transaction.on_commit(lambda: tasks.read_text.delay(version.pk))
     return version
+
+
+def keep_file(version: DocumentVersion, name: str, content: File) -> None:
+    """Put the content where it stays: on a disk by renaming, so that it is there whole or not."""
+    in_hand = _in_hand.get()
+    if in_hand is None:
+        raise RuntimeError("Files are stored within nothing_half_written().")
+    if isinstance(default_storage, FileSystemStorage):
+        content = arriving.MovingFile(content)
+        in_hand.files.append(content)
+    else:
+        content = File(content)
+    version.file.save(name, content, save=False)
+    in_hand.names.append(str(version.file.name))

@@ -1,8 +1,8 @@
 """Documents, their versions and the text found in them.
 
 Knows nothing of CQC: what a document shows, and for which statement, is a judgement and lives in
-``readiness``. Nothing here is deleted or overwritten: a replaced file is an older version, an
-edit is a ``DocumentChange``.
+``readiness``. Nothing here is overwritten: a replaced file is an older version, an edit is a
+``DocumentChange``. A document whose time has come loses its content and keeps its row.
 """
 
 from datetime import timedelta
@@ -13,20 +13,38 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from config.wording import day_in_words
+from evidence.integrity_models import FileAlarm, FileCheck
+from evidence.retention_models import LegalHold
 from evidence.spelling import LONGEST, skeleton
+from evidence.upload_models import Upload
+
+__all__ = [
+    "Document",
+    "DocumentChange",
+    "DocumentPage",
+    "DocumentVersion",
+    "FileAlarm",
+    "FileCheck",
+    "LegalHold",
+    "Upload",
+]
 
 SOON = timedelta(days=60)
 """How long before its review day a document is "due soon", wherever the product says so."""
 
 
 class DocumentQuerySet(models.QuerySet):
+    def kept(self):
+        """All but those whose content has been deleted."""
+        return self.filter(deleted_at__isnull=True)
+
     def past_review(self, *, on):
-        """Those of which ``is_out_of_date`` is true."""
-        return self.filter(review_by__lt=on)
+        """Those kept of which ``is_out_of_date`` is true."""
+        return self.kept().filter(review_by__lt=on)
 
     def due_for_review(self, *, on):
         """Those in date whose review day comes within ``SOON``: today and the 60th day count."""
-        return self.filter(review_by__range=(on, on + SOON))
+        return self.kept().filter(review_by__range=(on, on + SOON))
 
     def with_latest_version(self):
         return self.select_related("latest_version", "owner")
@@ -78,6 +96,16 @@ class Document(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    keep_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Set by hand, in place of the rule for its kind of evidence.",
+    )
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_reason = models.CharField(max_length=300, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -104,6 +132,12 @@ class Document(models.Model):
                     "A period needs its end, and begins before it: check the date of the evidence."
                 ),
             ),
+            models.CheckConstraint(
+                name="document_deleted_by_at_and_why_together",
+                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True, deleted_reason="")
+                | (Q(deleted_at__isnull=False, deleted_by__isnull=False) & ~Q(deleted_reason="")),
+                violation_error_message="Say why the document is deleted.",
+            ),
         ]
         indexes = [
             models.Index(fields=["-added_at", "-id"], name="document_newest"),
@@ -116,6 +150,10 @@ class Document(models.Model):
     @property
     def is_file(self):
         return self.kind == self.Kind.FILE
+
+    @property
+    def is_deleted(self):
+        return self.deleted_at is not None
 
     def is_out_of_date(self, *, on):
         return self.review_by is not None and self.review_by < on

@@ -256,10 +256,17 @@ def keep_words(words: set[str]) -> None:
     )
 
 
+def remove_document(document_id: int) -> None:
+    """Its words are found no more."""
+    index().replace(document_id, [])
+
+
 def index_everything() -> int:
     """Index every document afresh, for when the index was lost; returns how many."""
     count = 0
-    for document in Document.objects.select_related("latest_version").iterator(chunk_size=500):
+    for document in (
+        Document.objects.kept().select_related("latest_version").iterator(chunk_size=500)
+    ):
         index_document(document)
         count += 1
     return count

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from evidence import reading
+from evidence import integrity, reading, waiting
 
 
 @shared_task
@@ -10,9 +10,25 @@ def read_text(version_id: int) -> None:
     reading.read_version(version_id)
 
 
+@shared_task
+def read_upload(upload_id: int) -> None:
+    waiting.read_text(upload_id)
+
+
+@shared_task
+def verify_evidence(asked_by: int | None = None) -> None:
+    """Every night by the clock, and when somebody asks for it."""
+    waiting.forget_old()
+    integrity.verify(asked_by=asked_by)
+
+
 def requeue_unfinished() -> int:
     """Queue again what a stopped worker left; called when a worker starts. Returns how many."""
-    waiting = reading.unfinished()
-    for version_id in waiting:
+    versions, uploads = reading.unfinished(), waiting.unread()
+    for version_id in versions:
         read_text.delay(version_id)
-    return len(waiting)
+    for upload_id in uploads:
+        read_upload.delay(upload_id)
+    if integrity.is_due():
+        verify_evidence.delay()
+    return len(versions) + len(uploads)

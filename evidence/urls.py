@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence import upload_views, views
 
-urlpatterns = [path("evidence/versions/<int:pk>/download/", views.download, name="download")]
+urlpatterns = [
+    path("evidence/versions/<int:pk>/download/", views.download, name="download"),
+    path("evidence/uploads/", upload_views.begin, name="uploads"),
+    path("evidence/uploads/<uuid:key>/", upload_views.upload, name="upload"),
+]

@@ -3,12 +3,13 @@
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from evidence import integrity
 from evidence.models import DocumentVersion
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -21,8 +22,13 @@ def download(request, pk):
     version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
     if not may_download(request.user, version):
         raise PermissionDenied
+    if version.document.is_deleted:
+        return render(request, "evidence/not_here.html", {"version": version}, status=410)
     if not version.is_downloadable:
         return held_back(request, version)
+    # Read to its end before the first byte goes out: a changed file is refused, never half sent.
+    if integrity.check_version(version):
+        return render(request, "evidence/not_here.html", {"version": version}, status=409)
     if isinstance(version.file.storage, FileSystemStorage):
         return file_itself(version)
     return signed_address(version)
@@ -45,12 +51,8 @@ def may_download(user, version) -> bool:
 
 def file_itself(version) -> FileResponse:
     """As an attachment: a browser saves it and never shows or runs it in our pages."""
-    try:
-        content = version.file.open("rb")
-    except FileNotFoundError as problem:
-        raise Http404("The stored file could not be found.") from problem
     response = FileResponse(
-        content,
+        version.file.open("rb"),
         as_attachment=True,
         filename=version.original_name,
         content_type=version.media_type,

@@ -30,6 +30,7 @@ def pytest_runtest_setup(item):
 @pytest.fixture(autouse=True)
 def files_in_a_place_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ARRIVING_ROOT = tmp_path / "arriving"
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ Add a line for every ``path(...)`` you add: an address that is not here fails
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import uuid4
 
 from readiness.roles import EVERYONE, STAFF, Role
 from tests import factories
@@ -255,6 +256,8 @@ PAGES = [
     Page("check_answer", PLANNERS, PLANNERS, at=asked),
     Page("change_request", LINKERS, LINKERS, at=asked),
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
+    Page("uploads", NOBODY, LINKERS, only_post=True),
+    Page("upload", NOBODY, LINKERS, at=lambda samples: {"key": uuid4()}, only_post=True),
     Page("download", EVERYONE, at=lambda samples: {"pk": samples.link.document.latest_version_id}),
 ]
 

@@ -1,5 +1,6 @@
 from readiness.models.accounts import Access, AccountChange, CacheEntry
 from readiness.models.assessment import Score, SelfAssessment, SignOff
+from readiness.models.capture import EvidenceDefaults, EvidenceDraft
 from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
 from readiness.models.digests import Digest, DigestChoice, DigestItem
 from readiness.models.framework import (
@@ -35,6 +36,8 @@ __all__ = [
     "DocumentLens",
     "EvidenceAppraisal",
     "EvidenceCategory",
+    "EvidenceDefaults",
+    "EvidenceDraft",
     "EvidenceLink",
     "EvidenceNeed",
     "EvidenceRequest",

@@ -95,6 +95,13 @@ class EvidenceCategory(models.Model):
         default=12,
         help_text="How long evidence of this kind holds before somebody looks at it again.",
     )
+    keep_years = models.PositiveSmallIntegerField(
+        "years to keep",
+        null=True,
+        blank=True,
+        help_text="How long evidence of this kind is kept after its date, unless a day is set "
+        "for a document by hand. Empty: until somebody sets one.",
+    )
     position = models.PositiveSmallIntegerField()
 
     class Meta:

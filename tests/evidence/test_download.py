@@ -1,14 +1,20 @@
 """Files are handed out only to those who may see them, and never run in our pages."""
 
 import json
+import threading
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from evidence import retention
 from tests.evidence import samples
 from tests.factories import EvidenceLinkFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
 HOSTILE = json.loads((samples.FOLDER / "hostile_names.json").read_text())["names"]
 
 
@@ -59,33 +65,94 @@ def test_a_reviewer_does_not_get_an_earlier_version(signed_in):
     assert status_of(signed_in("administrator"), first) == 200
 
 
-def test_a_missing_file_is_a_page_not_found(signed_in):
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_a_file_that_is_not_what_was_added_is_refused_with_an_alarm(signed_in, damage):
     version = VersionFactory()
     version.file.storage.delete(version.file.name)
-    assert signed_in("contributor").get(address_of(version)).status_code == 404
+    if damage == "changed":
+        version.file.storage.save(version.file.name, ContentFile(b"What people did not tell us."))
+    answer = signed_in("contributor").get(address_of(version))
+    assert answer.status_code == 409
+    assert b"Nothing has been sent to you" in answer.content
+    assert version.alarms.get().kind == damage
+
+
+def test_it_is_handed_out_again_once_it_is_right_again(signed_in):
+    version = VersionFactory()
+    content = version.file.read()
+    version.file.storage.delete(version.file.name)
+    client = signed_in("contributor")
+    assert status_of(client, version) == 409
+    version.file.storage.save(version.file.name, ContentFile(content))
+    assert status_of(client, version) == 200
+    assert not version.alarms.open().exists()
+
+
+def test_a_deleted_document_says_that_it_was_deleted(signed_in, director):
+    version = VersionFactory()
+    retention.delete_document(
+        version.document, reason="Old", by=director, on=TODAY, keep_until=None, is_early=True
+    )
+    answer = signed_in("contributor").get(address_of(version))
+    assert answer.status_code == 410
+    assert b"This document has been deleted" in answer.content
 
 
 def test_somebody_signed_out_is_sent_to_sign_in(client):
     assert client.get(address_of(VersionFactory())).status_code == 302
 
 
-def test_where_files_are_in_object_storage_a_signed_address_is_given(signed_in, settings):
-    version = VersionFactory(original_name="Équipe.txt")
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": "evidence",
-                "endpoint_url": "https://objects.example",
-                "access_key": "invented",
-                "secret_key": "invented",
-                "default_acl": "private",
-            },
+class Objects(BaseHTTPRequestHandler):
+    """As much of an object store as reading one object takes."""
+
+    content = b"What people told us."
+
+    def do_HEAD(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.content)))
+        self.send_header("ETag", '"one"')
+        self.end_headers()
+
+    def do_GET(self):
+        self.do_HEAD()
+        self.wfile.write(self.content)
+
+    def log_message(self, *args):
+        """Not to the tests' output."""
+
+
+@pytest.fixture
+def object_storage(settings):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Objects)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "evidence",
+            "endpoint_url": f"http://127.0.0.1:{server.server_port}",
+            "access_key": "invented",
+            "secret_key": "invented",
+            "default_acl": "private",
+            "max_memory_size": 1,
         },
     }
+    server.shutdown()
+
+
+def test_where_files_are_in_object_storage_a_signed_address_is_given(
+    signed_in, settings, object_storage
+):
+    version = VersionFactory(original_name="Équipe.txt")
+    settings.STORAGES = settings.STORAGES | {"default": object_storage}
     answer = signed_in("contributor").get(address_of(version))
     assert answer.status_code == 302
-    assert answer["Location"].startswith("https://objects.example/")
+    assert answer["Location"].startswith("http://127.0.0.1:")
     assert "response-content-disposition=attachment" in answer["Location"]
     assert "Expires=" in answer["Location"]
+
+
+def test_a_changed_object_gets_no_address(signed_in, settings, object_storage):
+    version = VersionFactory(content=b"What was added.")
+    settings.STORAGES = settings.STORAGES | {"default": object_storage}
+    assert signed_in("contributor").get(address_of(version)).status_code == 409
+    assert version.alarms.get().kind == "changed"
