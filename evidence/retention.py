@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.wording import day_in_words, name_of
 from evidence import integrity, search
-from evidence.models import Document, DocumentPage, LegalHold
+from evidence.models import Document, DocumentPage, LegalHold, PagePicture
 
 
 @transaction.atomic
@@ -93,8 +93,12 @@ def remove_content(document: Document) -> None:
     for version in versions:
         integrity.settle(version, integrity.DELETED)
     DocumentPage.objects.filter(version__document=document).delete()
+    pictures = PagePicture.objects.filter(version__document=document)
+    names = [str(name) for name in pictures.values_list("file", flat=True)]
+    pictures.delete()
+    names += [str(version.file.name) for version in versions]
     search.remove_document(document.pk)
-    transaction.on_commit(lambda: delete_files([str(version.file.name) for version in versions]))
+    transaction.on_commit(lambda: delete_files(names))
 
 
 def delete_files(names: list[str]) -> None:

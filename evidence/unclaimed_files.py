@@ -1,7 +1,7 @@
 """Files in the store that belong to no document, left by a process that was killed.
 
-A file somebody is writing just now is locked (``evidence.arriving``) and left alone. Object
-storage has no locks: there a file is left alone for an hour.
+A file somebody is writing just now is locked (``evidence.arriving``) and left alone. Pictures of
+pages and object storage have no locks: there a file is left alone for an hour.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from django.utils import timezone
 from evidence import arriving
 from evidence.models import DocumentVersion, Upload
 
-STORED_UNDER = "evidence"
+STORED_UNDER, PICTURES_UNDER = "evidence", "previews"
 JUST_NOW = 1.0
 """Seconds in which a file may have been made and not yet locked."""
 GRACE = timedelta(hours=1)
@@ -38,19 +38,19 @@ def find(*, clear: bool) -> list[Unclaimed]:
 
 
 def stored_unclaimed(*, clear: bool) -> Iterator[Unclaimed]:
-    on_disk = isinstance(default_storage, FileSystemStorage)
     # The files first: one that is stored and claimed meanwhile is not in the list.
-    names = list(files_under(STORED_UNDER))
+    names = [*files_under(STORED_UNDER), *files_under(PICTURES_UNDER)]
     claimed = claimed_names()
     for name in names:
-        if name in claimed:
-            continue
-        if on_disk:
-            found = taken(Path(default_storage.path(name)), name, clear, still=is_unclaimed)
-        else:
-            found = taken_from_objects(name, clear)
-        if found:
+        if name not in claimed and (found := taken_from_store(name, clear)):
             yield found
+
+
+def taken_from_store(name: str, clear: bool) -> Unclaimed | None:
+    on_disk = isinstance(default_storage, FileSystemStorage)
+    if on_disk and name.startswith(f"{STORED_UNDER}/"):
+        return taken(Path(default_storage.path(name)), name, clear, still=is_unclaimed)
+    return taken_without_lock(name, clear)
 
 
 def files_under(folder: str) -> Iterator[str]:
@@ -107,7 +107,7 @@ def taken(path: Path, name: str, clear: bool, *, still) -> Unclaimed | None:
     return None
 
 
-def taken_from_objects(name: str, clear: bool) -> Unclaimed | None:
+def taken_without_lock(name: str, clear: bool) -> Unclaimed | None:
     if default_storage.get_modified_time(name) > timezone.now() - GRACE:
         return None
     size = default_storage.size(name)

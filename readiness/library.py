@@ -53,7 +53,7 @@ class Choices:
 def documents_for(user):
     """The documents this person may see: for reviewers, those put forward and found safe."""
     if user.has_perm("evidence.view_document_history"):
-        return Document.objects.all()
+        return Document.objects.kept()
     linked = EvidenceLink.objects.live().order_by().values("document")
     return Document.objects.shareable().filter(pk__in=linked)
 

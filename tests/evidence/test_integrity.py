@@ -166,6 +166,16 @@ def test_a_file_made_this_very_moment_is_left_alone(orphan, monkeypatch):
     assert orphan.exists()
 
 
+def test_a_picture_of_a_page_is_left_alone_for_an_hour(settings):
+    new = left_behind(settings.MEDIA_ROOT / "previews" / "2026" / "new.png")
+    old = left_behind(settings.MEDIA_ROOT / "previews" / "2026" / "old.png")
+    two_hours_ago = time.time() - 7200
+    os.utime(old, (two_hours_ago, two_hours_ago))
+    assert [found.name for found in integrity.verify().unclaimed] == ["previews/2026/old.png"]
+    assert new.exists()
+    assert not old.exists()
+
+
 def test_files_of_other_apps_are_not_touched(settings):
     other = left_behind(settings.MEDIA_ROOT / "data-packs" / "pack.csv")
     assert integrity.verify().unclaimed == []
