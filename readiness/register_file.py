@@ -115,7 +115,7 @@ def columns_of(cells: Sequence[object]) -> dict[str, int]:
     meaning = {words: name for name, spellings in HEADINGS.items() for words in spellings}
     columns: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        name = meaning.get(plain(cell))
+        name = meaning.get(plain(str(cell).replace("(s)", "s")))
         if name:
             columns.setdefault(name, place)
     return columns
@@ -143,6 +143,9 @@ class Line:
             where = "file" if "file" in self.columns else "address"
             both = "a file name or a link, not both" if file else "the name of a file, or a link"
             self.wrong(where, f"Give {both}.")
+        evidence_date, review_by = self.day("evidence_date"), self.day("review_by")
+        if evidence_date and review_by and review_by < evidence_date:
+            self.wrong("review_by", "The review date is before the date of the evidence.")
         return RegisterRow(
             sheet=self.sheet,
             number=self.number,
@@ -152,8 +155,8 @@ class Line:
             statements=self.statements(known.statements),
             category=self.named("category", known.categories, "kind of evidence"),
             owner=self.owner(known.owners),
-            evidence_date=self.day("evidence_date"),
-            review_by=self.day("review_by"),
+            evidence_date=evidence_date,
+            review_by=review_by,
             file=file,
             address=address,
             location=self.text("location")[:100],

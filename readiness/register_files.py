@@ -1,4 +1,4 @@
-"""The files that a list of evidence names: in a folder, or in a ZIP. Each is opened only in turn."""
+"""The files that a list of evidence names, in a folder or in a ZIP: opened one at a time."""
 
 import shutil
 import tempfile
@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 MOST_FILES = 20_000
+
+
+DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError)
 
 
 class NotThereError(Exception):
@@ -51,7 +54,9 @@ class ZipFiles:
         try:
             self.archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
-            raise ValidationError("The ZIP with the files cannot be opened. Make it again.") from problem
+            raise ValidationError(
+                "The ZIP with the files cannot be opened. Make it again."
+            ) from problem
         entries = [entry for entry in self.archive.infolist() if not entry.is_dir()]
         if len(entries) > MOST_FILES:
             raise ValidationError(f"The ZIP holds more than {MOST_FILES:,} files. Split it.")
@@ -63,7 +68,7 @@ class ZipFiles:
             try:
                 with self.archive.open(name) as member:
                     copy_within_limit(member, copy)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as bad:
+            except DAMAGED as bad:
                 raise ValidationError(
                     f"“{name}” cannot be taken out of the ZIP: it is damaged or has a password."
                 ) from bad

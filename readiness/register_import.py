@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -91,6 +92,7 @@ def check(pk: int) -> None:
         report = run(found, write=False)
     except ValidationError as refusal:
         found.state, found.problem = State.REFUSED, " ".join(refusal.messages)
+        _drop_files(found)
     else:
         found.state, found.report = State.CHECKED, report.as_json()
     found.save(update_fields=["state", "problem", "report"])
@@ -106,7 +108,9 @@ def confirm(found: RegisterImport, *, by) -> RegisterImport:
 
 @transaction.atomic
 def discard(found: RegisterImport, *, by) -> RegisterImport:
-    return _decided(_held(found, State.CHECKED), State.DISCARDED, by)
+    found = _decided(_held(found, State.CHECKED), State.DISCARDED, by)
+    _drop_files(found)
+    return found
 
 
 def write(pk: int) -> None:
@@ -117,9 +121,10 @@ def write(pk: int) -> None:
             if found.state != State.CONFIRMED:
                 return
             report = run(found, write=True)
-            _refuse_what_moved(report)
+            refuse_what_moved(report)
             found.state, found.report = State.DONE, report.as_json()
             found.save(update_fields=["state", "report"])
+            _drop_files(found)
     except ValidationError as refusal:
         RegisterImport.objects.filter(pk=pk).update(
             state=State.REFUSED, problem=" ".join(refusal.messages)
@@ -146,6 +151,14 @@ def run(found: RegisterImport, *, write: bool) -> Report:
         return bring_in(
             content, found.register_name, files, by=found.received_by, write=write, tell=tell
         )
+
+
+def _drop_files(found: RegisterImport) -> None:
+    """The ZIP goes once it has served: nothing of it is kept beside the library."""
+    stored, found.files = found.files.name, ""
+    found.save(update_fields=["files"])
+    if stored:
+        transaction.on_commit(lambda: default_storage.delete(stored))
 
 
 def _held(found: RegisterImport, state) -> RegisterImport:
@@ -293,7 +306,7 @@ def problem_of(row: RegisterRow, value: str, message: str) -> Problem:
     return Problem(row.sheet, row.number, "", value[:80], message)
 
 
-def _refuse_what_moved(report: Report) -> None:
+def refuse_what_moved(report: Report) -> None:
     if report.problems:
         first = report.problems[0]
         raise ValidationError(

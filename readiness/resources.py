@@ -138,3 +138,44 @@ class VoiceResource(ListResource):
         if voice.is_withdrawn:
             return "Withdrawn"
         return "Has run out" if voice.has_run_out(on=self.on) else "Holds"
+
+
+class RegisterProblemResource(ListResource):
+    """Rows are problems as a report of a list keeps them."""
+
+    sheet = column("Sheet")
+    row = column("Row")
+    column_ = column("Column")
+    value = column("What the cell says")
+    message = column("What is wrong")
+
+    def dehydrate_sheet(self, problem: dict):
+        return problem["sheet"]
+
+    def dehydrate_row(self, problem: dict):
+        return problem["row"]
+
+    def dehydrate_column_(self, problem: dict):
+        return problem["column"]
+
+    def dehydrate_value(self, problem: dict):
+        return problem["value"]
+
+    def dehydrate_message(self, problem: dict):
+        return problem["message"]
+
+
+class BlankRegisterResource(ListResource):
+    """Only headings: those by which a list of evidence is read."""
+
+    title = column("Title")
+    shows = column("What it shows")
+    statements = column("Quality statements")
+    category = column("Category")
+    file = column("File name")
+    address = column("Link")
+    location = column("Page or section")
+    evidence_date = column("Date of evidence")
+    owner = column("Owner")
+    review_by = column("Review by")
+    description = column("Notes")

@@ -43,6 +43,7 @@ MAY: dict[str, set[Role]] = {
     "readiness.accept_evidence": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.view_voice": EVERYONE,
     "readiness.record_voice": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "readiness.import_register": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.record_score": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.sign_off_score": {Role.DIRECTOR},
     "readiness.manage_self_assessments": {Role.DIRECTOR},

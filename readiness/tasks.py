@@ -2,9 +2,28 @@
 
 from celery import shared_task
 
-from readiness import request_mail
+from readiness import register_import, request_mail
 
 
 @shared_task
 def tell_of_request(step_id: int, site: str) -> None:
     request_mail.send(step_id, site=site)
+
+
+@shared_task
+def check_register(pk: int) -> None:
+    register_import.check(pk)
+
+
+@shared_task
+def write_register(pk: int) -> None:
+    register_import.write(pk)
+
+
+def requeue_unfinished() -> None:
+    """What was cut off is done again from its beginning; nothing of it was visible."""
+    to_check, to_write = register_import.unfinished()
+    for pk in to_check:
+        check_register.delay(pk)
+    for pk in to_write:
+        write_register.delay(pk)

@@ -8,6 +8,7 @@ from readiness.views import (
     evidence,
     overview,
     plan,
+    register_imports,
     requests,
     scores,
     self_assessments,
@@ -44,6 +45,28 @@ urlpatterns = [
     path("evidence/requests/<int:pk>/change/", requests.change_request, name="change_request"),
     path(
         "evidence/requests/<int:pk>/withdraw/", requests.withdraw_request, name="withdraw_request"
+    ),
+    path("evidence/lists/", register_imports.register_imports, name="register_imports"),
+    re_path(
+        r"^evidence/lists/blank\.(?P<kind>csv|xlsx)$",
+        register_imports.blank_register,
+        name="blank_register",
+    ),
+    path("evidence/lists/<int:pk>/", register_imports.register_import_page, name="register_import"),
+    re_path(
+        r"^evidence/lists/(?P<pk>\d+)/problems\.(?P<kind>csv|xlsx)$",
+        register_imports.register_problems,
+        name="register_problems",
+    ),
+    path(
+        "evidence/lists/<int:pk>/confirm/",
+        register_imports.confirm_register,
+        name="confirm_register",
+    ),
+    path(
+        "evidence/lists/<int:pk>/discard/",
+        register_imports.discard_register,
+        name="discard_register",
     ),
     path("council.css", about.council_style, name="council_style"),
     path("accessibility/", about.accessibility, name="accessibility"),

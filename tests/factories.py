@@ -22,6 +22,7 @@ from readiness.models import (
     IndicatorLink,
     Plan,
     Priority,
+    RegisterImport,
     RequestState,
     Score,
     SelfAssessment,
@@ -285,6 +286,19 @@ class VoiceFactory(DjangoModelFactory):
     agreed_on = date(2026, 9, 1)
     agreed_how = "Signed form, kept by the forum"
     added_by = factory.SubFactory(UserFactory)
+
+
+class RegisterImportFactory(DjangoModelFactory):
+    """A list that was checked and has nothing in it."""
+
+    class Meta:
+        model = RegisterImport
+
+    register = factory.LazyAttribute(lambda o: ContentFile(b"Title", name=o.register_name))
+    register_name = "Evidence.csv"
+    state = RegisterImport.State.CHECKED
+    report = factory.LazyFunction(lambda: {"rows": [], "counts": {}, "problems": []})
+    received_by = factory.SubFactory(UserFactory)
 
 
 class IndicatorLinkFactory(DjangoModelFactory):

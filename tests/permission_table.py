@@ -86,6 +86,10 @@ class Samples:
         return factories.EvidenceRequestFactory(state="answered")
 
     @cached_property
+    def register(self):
+        return factories.RegisterImportFactory()
+
+    @cached_property
     def voice(self):
         """Words that reviewers may read."""
         return factories.VoiceFactory(for_assessment=True)
@@ -109,6 +113,10 @@ def data_pack(samples: Samples) -> dict:
 
 def asked(samples: Samples) -> dict:
     return {"pk": samples.asked.pk}
+
+
+def register(samples: Samples) -> dict:
+    return {"pk": samples.register.pk}
 
 
 def voice(samples: Samples) -> dict:
@@ -239,6 +247,13 @@ PAGES = [
     Page("link_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("end_link", LINKERS, LINKERS, at=lambda samples: {"pk": samples.link.pk}),
     Page("appraise_link", PLANNERS, PLANNERS, at=lambda samples: {"pk": samples.link.pk}),
+    # --- readiness: a council's own list of evidence ---
+    Page("register_imports", LINKERS, LINKERS),
+    Page("blank_register", LINKERS, at=csv_file),
+    Page("register_import", LINKERS, at=register),
+    Page("register_problems", LINKERS, at=lambda samples: register(samples) | {"kind": "csv"}),
+    Page("confirm_register", NOBODY, LINKERS, at=register, only_post=True),
+    Page("discard_register", NOBODY, LINKERS, at=register, only_post=True),
     # --- readiness: what people said ---
     Page("voice_list", EVERYONE),
     Page("voice_export", EVERYONE, at=csv_file),

@@ -19,6 +19,7 @@ from readiness.models.links import (
     Strength,
     Verdict,
 )
+from readiness.models.register_imports import RegisterImport
 from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
 from readiness.models.searches import SavedSearch, SearchLook
 from readiness.models.voices import Source, Voice, VoiceChange
@@ -47,6 +48,7 @@ __all__ = [
     "LinkTopic",
     "Plan",
     "Priority",
+    "RegisterImport",
     "RequestState",
     "RequestStep",
     "SavedSearch",
