@@ -56,7 +56,7 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = defaultdict(int)
+        found: defaultdict[str, int] = defaultdict(int)
         for row in self.rows:
             found[row["does"]] += 1
         return {does: found[does] for does in (ADD, LINK, NOTHING, REFUSED)}
@@ -101,7 +101,7 @@ def check(pk: int) -> None:
 @transaction.atomic
 def confirm(found: RegisterImport, *, by) -> RegisterImport:
     found = _held(found, State.CHECKED)
-    if found.report["problems"]:
+    if found.report and found.report["problems"]:
         raise ValidationError("Put the problems right in the list first, then bring it in again.")
     return _decided(found, State.CONFIRMED, by)
 

@@ -124,7 +124,7 @@ def _held(voice: Voice, seen_revision: int) -> Voice:
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     _refuse_withdrawn(voice)
     if voice.revision != seen_revision:
-        last = voice.changes.select_related("changed_by").first()
+        last = voice.changes.select_related("changed_by").latest("id")
         raise ValidationError(
             f"Somebody else changed this while you were writing: {name_of(last.changed_by)}, "
             f"{moment_in_words(last.changed_at)}: {last.change} Nothing of yours is saved yet. "
@@ -147,7 +147,7 @@ def _record(voice: Voice, change: str, *, by, reason: str = "") -> None:
 
 
 def _refuse_withdrawn(voice: Voice) -> None:
-    if voice.is_withdrawn:
+    if voice.withdrawn_at:
         raise ValidationError(
             f"Consent was withdrawn on {day_in_words(voice.withdrawn_at)} and the words were "
             "erased. If the person agrees again, record what they say as new."
