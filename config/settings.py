@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "readiness.held_forms.HeldFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "readiness.council_words.CouncilWordsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

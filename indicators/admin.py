@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.models import CHANGE
 from import_export.results import RowResult
 
+from indicators import grouping
 from indicators.models import Area, ComparatorGroup, Indicator, SeriesBreak
 from indicators.reference_files import ReferenceFileAdmin
 from indicators.resources import ComparatorGroupResource, IndicatorResource
@@ -31,19 +32,21 @@ class AreaAdmin(admin.ModelAdmin):
 
 @admin.register(ComparatorGroup)
 class ComparatorGroupAdmin(ReferenceFileAdmin):
-    """Lists a council is licensed to use, such as nearest neighbours, are made or loaded here."""
+    """Lists a council is licensed to use, such as nearest neighbours, are loaded from a file here.
+    They are picked, changed and taken out of use on pages of their own (indicators/grouping.py)."""
 
     resource_classes = [ComparatorGroupResource]
 
     list_display = ("name", "source", "as_of")
     fields = ("name", "source", "as_of", "councils")
-    filter_horizontal = ("councils",)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Only councils are compared."""
-        if db_field.name == "councils":
-            kwargs["queryset"] = Area.objects.councils()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def has_import_permission(self, request):
+        return request.user.has_perm("indicators.manage_comparator_groups")
+
+    def generate_log_entries(self, result, request):
+        super().generate_log_entries(result, request)
+        for group, _, words in self.log_lines(result):
+            grouping.record_loaded(group=group, words=words, by=request.user)
 
     def log_lines(self, result):
         """One line for each group of the file that has changed."""

@@ -4,8 +4,13 @@ import django_filters
 from django.db.models import Q
 
 from indicators.models import Indicator
-from indicators.ratings import RATING_WORDS
+from indicators.ratings import Rating
 from indicators.summaries import IndicatorSummary
+
+
+def rating_choices():
+    """Asked for each request: a council may have words of its own."""
+    return [(rating.value, rating.word) for rating in Rating]
 
 
 class IndicatorFilter(django_filters.FilterSet):
@@ -21,7 +26,7 @@ class IndicatorFilter(django_filters.FilterSet):
     )
     rating = django_filters.ChoiceFilter(
         label="Against target",
-        choices=[(rating.value, word) for rating, word in RATING_WORDS.items()],
+        choices=rating_choices,
         empty_label="Any",
         method="leave",
     )

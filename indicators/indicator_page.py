@@ -191,8 +191,10 @@ def _figures(indicator: Indicator, council: Area) -> list[Figure]:
 
 
 def loaded_groups() -> list[Choice]:
-    rows = ComparatorGroup.objects.order_by("name", "pk").values_list(
-        "pk", "name", "source", "as_of", "councils"
+    rows = (
+        ComparatorGroup.objects.in_use()
+        .order_by("name", "pk")
+        .values_list("pk", "name", "source", "as_of", "councils")
     )
     return [
         comparator_groups.loaded_choice(pk, name, source, as_of, [row[4] for row in members])

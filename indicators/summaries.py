@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from indicators.comparisons import Rank, difference, rank_from_counts
 from indicators.figures import HAS_FIGURE, beside, write
 from indicators.forecasts import Forecast
-from indicators.judging import AnyTarget, Judgement, judge, target_for
+from indicators.judging import Judgement, judge, target_for
 from indicators.models import Area, Indicator, Outturn, Target
 from indicators.proportions import few_people
 from indicators.ratings import Rating, Rule, rule_of
@@ -319,7 +319,9 @@ def with_histories(
     ]
 
 
-def summary_of(indicator: Indicator, targets: Sequence[AnyTarget], held: Held) -> IndicatorSummary:
+def summary_of(
+    indicator: Indicator, targets: Sequence[Target | TargetInForce], held: Held
+) -> IndicatorSummary:
     return IndicatorSummary(indicator, target_for(held.point, targets), held)
 
 
@@ -328,6 +330,6 @@ def targets_of(indicator_ids) -> dict[int, list[TargetInForce]]:
     targets = Target.objects.filter(indicator__in=indicator_ids, is_current=True)
     rows = targets.values_list("indicator", *AIM, "period__starts_on", "period__ends_on")
     for indicator_id, *aim, starts_on, ends_on in rows:
-        target = TargetInForce(*aim, Days(starts_on, ends_on))
+        target = TargetInForce._make([*aim, Days(starts_on, ends_on)])
         found.setdefault(indicator_id, []).append(target)
     return found

@@ -4,7 +4,7 @@ own addresses come last: a longer ending first, then the bare code."""
 from django.urls import path, re_path, register_converter
 from django.urls.converters import PathConverter
 
-from indicators.views import data_packs, indicators
+from indicators.views import data_packs, groups, indicators, targets, words
 
 
 class CodeConverter(PathConverter):
@@ -22,6 +22,13 @@ urlpatterns = [
         indicators.indicator_list_export,
         name="indicator_list_export",
     ),
+    path("indicators/rating-words/", words.rating_words, name="rating_words"),
+    path("indicators/groups/", groups.group_list, name="comparator_group_list"),
+    path("indicators/groups/add/", groups.add_group, name="add_comparator_group"),
+    path("indicators/groups/<int:pk>/", groups.group, name="comparator_group"),
+    path("indicators/groups/<int:pk>/change/", groups.change_group, name="change_comparator_group"),
+    path("indicators/groups/<int:pk>/end/", groups.end_group, name="end_comparator_group"),
+    path("indicators/groups/<int:pk>/resume/", groups.resume_group, name="resume_comparator_group"),
     path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
     path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
     path(
@@ -54,6 +61,7 @@ urlpatterns = [
     path(
         "indicators/<code:code>/figures.csv", indicators.indicator_figures, name="indicator_figures"
     ),
-    path("indicators/<code:code>/target/", indicators.indicator_target, name="indicator_target"),
+    path("indicators/<code:code>/target/", targets.indicator_target, name="indicator_target"),
+    path("indicators/<code:code>/targets/", targets.year_of_targets, name="year_of_targets"),
     path("indicators/<code:code>/", indicators.indicator, name="indicator"),
 ]

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from indicators.ratings import RATING_WORDS, Rating
+from indicators.ratings import JUDGED, Rating, mid_sentence
 from indicators.summaries import IndicatorSummary
-
-JUDGED = (Rating.MET, Rating.WITHIN_TOLERANCE, Rating.NOT_MET)
 
 NOT_RATED = "not_rated"
 
@@ -38,7 +36,7 @@ class IndicatorChoice:
     @property
     def words(self) -> str:
         """How the page names what it shows."""
-        parts = [RATING_WORDS[self.rating].lower()] if self.rating else []
+        parts = [mid_sentence(self.rating.word)] if self.rating else []
         if self.not_rated:
             parts.append("not rated against a target")
         if self.lowest:
@@ -46,9 +44,11 @@ class IndicatorChoice:
         return ", ".join(parts)
 
 
-CHOICES = (
-    ("All", ""),
-    *((RATING_WORDS[rating], f"?rating={rating.value}") for rating in JUDGED),
-    ("Not rated", f"?rating={NOT_RATED}"),
-    ("Lowest 25%", "?lowest=on"),
-)
+def choices() -> tuple[tuple[str, str], ...]:
+    """Label and address of each, in the council's words for its ratings."""
+    return (
+        ("All", ""),
+        *((rating.word, f"?rating={rating.value}") for rating in JUDGED),
+        ("Not rated", f"?rating={NOT_RATED}"),
+        ("Lowest 25%", "?lowest=on"),
+    )

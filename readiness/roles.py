@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from indicators import council_words
 from readiness.library import documents_for
 from readiness.score_reads import rounds_for
 
@@ -59,14 +60,14 @@ MAY: dict[str, set[Role]] = {
     "indicators.view_data_pack": STAFF,
     "indicators.import_data_pack": {Role.ANALYST},
     "indicators.set_target": {Role.ANALYST, Role.DIRECTOR},
+    "indicators.choose_rating_words": {Role.DIRECTOR, Role.ADMINISTRATOR},
+    "indicators.manage_comparator_groups": {Role.ANALYST, Role.ADMINISTRATOR},
     # Django's admin asks for these by the names of its own; nothing else is open there.
     "readiness.view_evidencecategory": {Role.ADMINISTRATOR},
     "readiness.change_evidencecategory": {Role.ADMINISTRATOR},
     "indicators.view_area": {Role.ADMINISTRATOR},
     "indicators.change_area": {Role.ADMINISTRATOR},
     "indicators.view_comparatorgroup": {Role.ADMINISTRATOR},
-    "indicators.add_comparatorgroup": {Role.ADMINISTRATOR},
-    "indicators.change_comparatorgroup": {Role.ADMINISTRATOR},
     "indicators.add_indicator": {Role.ADMINISTRATOR},
     "indicators.change_indicator": {Role.ADMINISTRATOR},
     "indicators.view_seriesbreak": {Role.ADMINISTRATOR},
@@ -122,9 +123,11 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """Who is signed in, with their roles, asked on every request in one query: a closed
-        account's open sessions end here."""
+        account's open sessions end here. The council's words for ratings come along
+        (readiness/council_words.py)."""
         people = get_user_model().objects.select_related("access")
-        by_role = list(people.filter(pk=user_id).annotate(role=F("groups__name")))
+        people = people.annotate(role=F("groups__name"), rating_words=council_words.as_json())
+        by_role = list(people.filter(pk=user_id))
         user = by_role[0] if by_role else None
         if user is None or not self.user_can_authenticate(user):
             return None

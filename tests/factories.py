@@ -11,7 +11,15 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from evidence.models import Document, DocumentVersion
-from indicators.models import Area, DataPack, Indicator, Outturn, Period, Target
+from indicators.models import (
+    Area,
+    ComparatorGroup,
+    DataPack,
+    Indicator,
+    Outturn,
+    Period,
+    Target,
+)
 from readiness.models import (
     Action,
     ActionUpdate,
@@ -75,6 +83,22 @@ class EnglandFactory(AreaFactory):
     code = "E92000001"
     name = "England"
     kind = Area.Kind.ENGLAND
+
+
+class ComparatorGroupFactory(DjangoModelFactory):
+    """``councils=[...]`` are in it."""
+
+    class Meta:
+        model = ComparatorGroup
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Group {n}")
+    source = "Chosen by the performance board"
+    as_of = date(2025, 4, 1)
+
+    @factory.post_generation
+    def councils(self, create, extracted, **kwargs):
+        self.councils.set(extracted or [])
 
 
 class PeriodFactory(DjangoModelFactory):

@@ -30,6 +30,7 @@ ANALYST = {Role.ANALYST}
 REVIEWER = {Role.REVIEWER}
 NOBODY: set[str] = set()
 PLANNERS = CONTRIBUTOR | DIRECTOR
+KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
 
 
@@ -61,6 +62,10 @@ class Samples:
         factories.HomeCouncilFactory()
         factories.EnglandFactory()
         return factories.OutturnFactory().indicator
+
+    @cached_property
+    def group(self):
+        return factories.ComparatorGroupFactory()
 
     @cached_property
     def data_pack(self):
@@ -121,6 +126,10 @@ def register(samples: Samples) -> dict:
 
 def voice(samples: Samples) -> dict:
     return {"pk": samples.voice.pk}
+
+
+def group(samples: Samples) -> dict:
+    return {"pk": samples.group.pk}
 
 
 def csv_file(samples: Samples) -> dict:
@@ -227,6 +236,20 @@ PAGES = [
         ANALYST | DIRECTOR,
         at=lambda samples: {"code": samples.indicator.code},
     ),
+    Page(
+        "year_of_targets",
+        ANALYST | DIRECTOR,
+        ANALYST | DIRECTOR,
+        at=lambda samples: {"code": samples.indicator.code},
+    ),
+    Page("rating_words", DIRECTOR | ADMINISTRATOR, DIRECTOR | ADMINISTRATOR),
+    # --- comparator groups ---
+    Page("comparator_group_list", EVERYONE),
+    Page("comparator_group", EVERYONE, at=group),
+    Page("add_comparator_group", KEEPERS, KEEPERS),
+    Page("change_comparator_group", KEEPERS, KEEPERS, at=group),
+    Page("end_comparator_group", KEEPERS, KEEPERS, at=group),
+    Page("resume_comparator_group", NOBODY, KEEPERS, at=group, only_post=True),
     # --- data packs ---
     Page("data_pack_list", STAFF, ANALYST),
     Page("data_pack", STAFF, at=data_pack),

@@ -132,7 +132,7 @@ def test_nobody_but_an_administrator_gets_into_the_admin(who, signed_in):
 REFERENCE_DATA = {
     "readiness.evidencecategory": {"view", "change"},
     "indicators.area": {"view", "change"},
-    "indicators.comparatorgroup": {"view", "add", "change"},
+    "indicators.comparatorgroup": {"view"},
     "indicators.indicator": {"view", "add", "change"},
     "indicators.seriesbreak": {"view", "add", "change"},
 }

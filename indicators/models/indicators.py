@@ -202,6 +202,11 @@ class Target(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     set_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["indicator", "-set_at", "-id"]
@@ -210,6 +215,11 @@ class Target(models.Model):
                 fields=["indicator", "period"],
                 condition=Q(is_current=True),
                 name="one_current_target",
+            ),
+            models.CheckConstraint(
+                name="withdrawn_target_is_not_current",
+                condition=Q(withdrawn_at=None) | Q(is_current=False),
+                violation_error_message="A target that was withdrawn is not in force.",
             ),
             models.CheckConstraint(
                 name="target_range_in_order",

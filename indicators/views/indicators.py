@@ -1,12 +1,10 @@
-"""The list of indicators, the page of one, its figures as a file, and its target."""
+"""The list of indicators, the page of one, and its figures as a file."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from config.pages_of_rows import show_page
@@ -16,13 +14,11 @@ from indicators import (
     indicator_charts,
     indicator_page,
     list_files,
-    targets,
 )
 from indicators.figures_file import figures_csv
 from indicators.filters import IndicatorFilter
-from indicators.forms import TargetForm
 from indicators.models import Indicator
-from indicators.ratings import Rating, rule_of, tolerance_words
+from indicators.ratings import JUDGED, mid_sentence
 from indicators.resources import IndicatorListResource
 from indicators.summaries import summarise
 from indicators.tables import FigureTable, IndicatorTable, Summaries, figure_columns_to_hide
@@ -32,7 +28,7 @@ PER_PAGE = 25
 
 def listed(request, *, history: bool):
     """The filter, all that the database found, what is kept of it, and the table in its order."""
-    chosen = IndicatorFilter(request.GET, queryset=Indicator.objects.all())
+    chosen = IndicatorFilter(request.GET, queryset=Indicator.objects.select_related("baseline"))
     council = indicator_page.home_council()
     everything = summarise(list(chosen.qs), council=council, history=history)
     kept = chosen.keep(everything)
@@ -48,8 +44,8 @@ def indicator_list(request):
     chosen, everything, kept, table = listed(request, history=history)
     show_page(request, table, rows=PER_PAGE)
     counts = [
-        (rating, sum(summary.rating == rating for summary in kept))
-        for rating in (Rating.MET, Rating.WITHIN_TOLERANCE, Rating.NOT_MET)
+        (mid_sentence(rating.word), sum(summary.rating == rating for summary in kept))
+        for rating in JUDGED
     ]
     context = {
         "filter": chosen,
@@ -113,34 +109,3 @@ def indicator_figures(request, code):
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="figures-{name}.csv"'},
     )
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required("indicators.set_target", raise_exception=True)
-def indicator_target(request, code):
-    indicator = get_object_or_404(Indicator, code=code)
-    newest = targets.newest(indicator)
-    given = request.POST if request.method == "POST" else request.held_form
-    form = TargetForm(given, initial={"seen_target": newest.pk if newest else 0})
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = targets.set_target(
-                indicator=indicator,
-                by=request.user,
-                **form.cleaned_data | {"seen_target": form.cleaned_data["seen_target"] or 0},
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            form.data = form.data.copy()
-            form.data["seen_target"] = newest.pk if newest else 0
-        else:
-            messages.success(request, f"Target set for {target.period}.")
-            return redirect("indicator", code=indicator.code)
-    history = indicator.targets.select_related("period", "set_by").order_by("-pk")
-    context = {
-        "form": form,
-        "indicator": indicator,
-        "targets": list(history),
-        "tolerance": tolerance_words(rule_of(indicator)),
-    }
-    return render(request, "indicators/target.html", context)

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from indicators.ratings import JUDGED
 from readiness import my_work as work
 from readiness import overview as standing
 from readiness.coverage import coverage as coverage_of
 from readiness.coverage import rows_of, sentence
-from readiness.indicator_choice import CHOICES, IndicatorChoice
+from readiness.indicator_choice import IndicatorChoice, choices
 from readiness.models import Statement
 from readiness.needs import what_needs
 from readiness.score_reads import framework_in_use
@@ -29,6 +30,7 @@ def overview(request):
     context = {
         "page": page,
         "columns": COLUMNS_WITHOUT_EVIDENCE + len(page.categories),
+        "rating_words": [rating.word for rating in JUDGED],
         "is_reviewer": not user.has_perm("readiness.view_unsigned_scores"),
         "needs": what_needs(
             user,
@@ -70,7 +72,7 @@ def statement_indicators(request, slug):
     context = {
         "statement": statement,
         "choice": choice,
-        "choices": CHOICES,
+        "choices": choices(),
         "asked": f"?{request.GET.urlencode()}" if choice.words else "",
         "indicators": [row for row in indicators_of(statement) if choice.keeps(row.summary)],
     }
