@@ -140,19 +140,18 @@ def _begin(indicator: Indicator, seen_target: int) -> None:
 
 
 def _refuse_what_moved_on(indicator: Indicator) -> None:
+    target, who, did = newest(indicator), "A file", "set a"
     withdrawn = indicator.targets.select_related("withdrawn_by", "period", "indicator")
     last = withdrawn.exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
-    latest = newest(indicator)
-    if latest is None or (last and last.withdrawn_at > latest.set_at):
-        latest, verb = last, "withdrew the"
-        who = name_of(last.withdrawn_by) if last else ""
-    else:
-        verb = "set a"
-        who = name_of(latest.set_by) if latest.set_by else "A file"
-    raise ValidationError(
-        f"{who} {verb} target of {latest.value_text} for {latest.period} "
-        "while you were working. Check it, then save yours again if it should still be set."
-    )
+    if target and target.set_by:
+        who = name_of(target.set_by)
+    if last and target and last.withdrawn_at and last.withdrawn_at > target.set_at:
+        target, who, did = last, name_of(last.withdrawn_by), "withdrew the"
+    if target:
+        raise ValidationError(
+            f"{who} {did} target of {target.value_text} for {target.period} "
+            "while you were working. Check it, then save yours again if it should still be set."
+        )
 
 
 def _current(indicator: Indicator) -> dict[PeriodSpec, Target]:

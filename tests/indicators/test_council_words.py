@@ -143,8 +143,8 @@ def test_the_words_cost_a_page_no_query(signed_in, choose, django_assert_num_que
     client = signed_in(Role.ANALYST)
     address = reverse("indicator_list")
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
     choose()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)

@@ -296,7 +296,7 @@ def test_the_page_costs_the_same_queries_whatever_it_shows(
         ).councils.add(AreaFactory())
         ActionFactory().indicators.add(link.indicator)
     page()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page()
 
 

@@ -150,5 +150,5 @@ def test_the_page_costs_the_same_queries_whatever_was_set(
 ):
     for n in range(count):
         TargetFactory(indicator=indicator, period=PeriodFactory(year=2010 + n))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
