@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.wording import day_in_words, name_of
-from indicators.data_pack_plan import known_places
+from indicators.data_pack_lookup import known_places
 from indicators.models import Area, ComparatorGroup, ComparatorGroupChange
 from indicators.places import Places
 
