@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE
+from django.core.exceptions import ValidationError
 from import_export.results import RowResult
 
-from indicators import grouping
+from indicators import change_record, definitions, grouping
 from indicators.models import Area, ComparatorGroup, Indicator, SeriesBreak
 from indicators.reference_files import ReferenceFileAdmin
 from indicators.resources import ComparatorGroupResource, IndicatorResource
@@ -61,6 +63,29 @@ class ComparatorGroupAdmin(ReferenceFileAdmin):
             yield group, CHANGE, f"{said}. {group.source}. From the file {result.file_name}."
 
 
+class IndicatorAdminForm(forms.ModelForm):
+    reason = forms.CharField(
+        label="Why it changes",
+        max_length=400,
+        required=False,
+        help_text="Needed for a change of tolerance, range or of which way is better.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = change_record.words_of(self.instance) if self.instance.pk else None
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.before is None or self.errors:
+            return
+        found = change_record.differences(self.before, change_record.words_of(self.instance))
+        try:
+            change_record.refuse_without_reason(found, self.cleaned_data.get("reason", ""))
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(ReferenceFileAdmin):
     """What each indicator is. Its figures come from data packs, its targets have a page."""
@@ -69,6 +94,13 @@ class IndicatorAdmin(ReferenceFileAdmin):
     list_display = ("code", "title", "unit", "polarity", "tolerance", "tolerance_kind")
     list_filter = ("group", "polarity", "unit")
     search_fields = ("code", "title", "short_title")
+    form = IndicatorAdminForm
+    readonly_fields = ("retired_from", "retired_reason", "first_named_by")
+
+    def save_model(self, request, obj, form, change):
+        """Every change of an indicator is told in the record, from here as well."""
+        reason = form.cleaned_data["reason"]
+        definitions.save_from_admin(obj, before=form.before, by=request.user, reason=reason)
 
 
 @admin.register(SeriesBreak)

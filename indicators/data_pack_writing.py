@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from indicators import outturn_rows, standings
+from indicators import change_record, outturn_rows, standings
 from indicators.data_pack_plan import Plan
 from indicators.data_pack_runs import TakenOverError, report_progress, settle, take
 from indicators.layouts.reading import Measure, Reading
@@ -80,6 +80,8 @@ def write_figures(pack: DataPack, found: Plan, run: str) -> None:
     with transaction.atomic():
         report_progress(pack_row, len(found.rows), state=State.IN_USE, run="", problem="")
         outturn_rows.make_current(pack, replaced)
+        named = Indicator.objects.filter(code__in=found.new_measures, first_named_by=pack)
+        change_record.record_added(named, by=pack.confirmed_by, source=f"Data pack “{pack.title}”")
         write_notes(pack, found.reading)
     standings.keep_for_home()
 

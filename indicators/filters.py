@@ -37,9 +37,24 @@ class IndicatorFilter(django_filters.FilterSet):
         method="leave",
     )
 
+    dropped = django_filters.ChoiceFilter(
+        label="Dropped",
+        choices=[("with", "Shown as well"), ("only", "Only these")],
+        empty_label="Left out",
+        method="leave",
+    )
+
     class Meta:
         model = Indicator
         fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        """What was dropped is left out unless it is asked for."""
+        queryset = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("dropped")
+        if asked == "only":
+            return queryset.dropped()
+        return queryset if asked else queryset.in_use()
 
     def search_words(self, queryset, name, value):
         for word in value.split():

@@ -15,6 +15,7 @@ from indicators.comparator_groups import Choice, Place
 from indicators.comparisons import Rank, difference, group, rank
 from indicators.figure_rows import FIELDS, PLAIN, Break, Figure, FigureRow
 from indicators.figures import change, with_unit
+from indicators.indicator_record import CommentaryOfPeriod, IndicatorRecord, record_of
 from indicators.judging import judge, target_for
 from indicators.models import (
     Area,
@@ -22,10 +23,9 @@ from indicators.models import (
     DataPack,
     Indicator,
     Outturn,
-    ReleaseNote,
     Target,
 )
-from indicators.ratings import rule_of
+from indicators.ratings import Rating, rule_of
 from indicators.standings import FIGURE_FIELDS, Held, Row, latest_of
 from indicators.summaries import IndicatorSummary, summary_of
 from indicators.travel import Point
@@ -53,7 +53,8 @@ class IndicatorPage:
     rows: tuple[FigureRow, ...]
     breaks: tuple[Break, ...]
     targets: tuple[Target, ...]
-    notes: tuple[ReleaseNote, ...]
+    record: IndicatorRecord
+    """Publishers' notes, commentary, changes and the indicators listed under it."""
     groups: tuple[Choice, ...]
     chosen: Choice
     councils: tuple[float, ...]
@@ -111,12 +112,25 @@ class IndicatorPage:
         return with_unit(value, self.indicator.unit, self.indicator.decimals)
 
     @property
+    def commentary(self) -> CommentaryOfPeriod | None:
+        """On the figure that the page leads with."""
+        return self.record.on(self.latest.figure.period) if self.latest else None
+
+    @property
+    def wants_commentary(self) -> bool:
+        """Not met, and nobody has said why."""
+        said = self.commentary
+        return self.summary.rating == Rating.NOT_MET and not (said and said.shown)
+
+    @property
     def revised(self) -> tuple[FigureRow, ...]:
         return tuple(row for row in self.rows if row.replaced)
 
 
-def build(code: str, *, council: Area, group_key: str | None = None) -> IndicatorPage:
-    """Raises ``Indicator.DoesNotExist``."""
+def build(
+    code: str, *, council: Area, group_key: str | None = None, is_inner: bool = False
+) -> IndicatorPage:
+    """Raises ``Indicator.DoesNotExist``. ``is_inner``: with drafts and what is sensitive."""
     indicator, breaks = _indicator(code)
     figures = _figures(indicator, council)
     targets = tuple(indicator.targets.select_related("period", "set_by"))
@@ -136,7 +150,12 @@ def build(code: str, *, council: Area, group_key: str | None = None) -> Indicato
         rows=rows,
         breaks=breaks,
         targets=targets,
-        notes=_notes(indicator, rows),
+        record=record_of(
+            indicator,
+            council=council,
+            packs={row.figure.pack for row in rows if row.figure.pack},
+            is_inner=is_inner,
+        ),
         groups=tuple(groups),
         chosen=chosen,
         councils=reader.councils(summary.held.latest.period_id) if summary.held.latest else (),
@@ -155,7 +174,8 @@ def _indicator(code: str) -> tuple[Indicator, tuple[Break, ...]]:
     """The indicator and its breaks in series: one row for each break, or one without. Several
     data packs may tell of one; an administrator's words, else the newest pack's, are shown."""
     found = list(
-        Indicator.objects.filter(code=code)
+        Indicator.objects.select_related("parent", "owner")
+        .filter(code=code)
         .annotate(
             begins_on=F("series_breaks__begins_on"),
             reason=F("series_breaks__reason"),
@@ -200,15 +220,6 @@ def loaded_groups() -> list[Choice]:
         comparator_groups.loaded_choice(pk, name, source, as_of, [row[4] for row in members])
         for (pk, name, source, as_of), members in groupby(rows, key=lambda row: row[:4])
     ]
-
-
-def _notes(indicator: Indicator, rows: Iterable[FigureRow]) -> tuple[ReleaseNote, ...]:
-    """The notes printed with the figures in use, each once."""
-    packs = {row.figure.pack for row in rows if row.figure.pack}
-    notes = indicator.release_notes.filter(
-        data_pack__in=packs, data_pack__state=DataPack.State.IN_USE
-    )
-    return tuple({(note.label, note.text): note for note in notes}.values())
 
 
 class _Rows:

@@ -4,7 +4,10 @@ it cannot (ValueError), and writes what it read in the words of the screen."""
 from datetime import date, datetime
 from math import inf, nan
 
+from django.contrib.auth import get_user_model
+
 from indicators.list_files import AsItIs
+from indicators.models import Indicator
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 
@@ -61,6 +64,34 @@ class Day(AsItIs):
             except ValueError:
                 continue
         raise ValueError(f"{quoted(value)} is not a date. Write it as 3 March 2026 or 2026-03-03.")
+
+
+class IndicatorByCode(AsItIs):
+    def clean(self, value, row=None, **kwargs):
+        if value == "":
+            return None
+        found = Indicator.objects.filter(code__iexact=value).first()
+        if found is None:
+            raise ValueError(f"{quoted(value)} is not the code of an indicator that is here.")
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return value.code if value else ""
+
+
+class PersonByAddress(AsItIs):
+    """Somebody with an account, by their e-mail address."""
+
+    def clean(self, value, row=None, **kwargs):
+        if value == "":
+            return None
+        found = get_user_model().objects.filter(email__iexact=value, is_active=True).first()
+        if found is None:
+            raise ValueError(f"Nobody with an open account has the address {quoted(value)}.")
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return value.email if value else ""
 
 
 def quoted(value) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from indicators import change_record
 from indicators.models import Area, ComparatorGroup, Indicator
 
 HERE = Path(__file__).resolve().parent
@@ -95,6 +96,7 @@ def load_catalogue(path: Path) -> int:
     """Indicators of one TOML file, in its order. What an analyst set (targets, tolerance) stays."""
     catalogue = tomllib.loads(path.read_text(encoding="utf-8"))
     entries = list(enumerate(catalogue["indicator"], 1))
+    before = {each.code: change_record.words_of(each) for each in change_record.told()}
     for part in ([pair for pair in entries if "parent" not in pair[1]],
                  [pair for pair in entries if "parent" in pair[1]]):  # fmt: skip
         ids = dict(Indicator.objects.values_list("code", "pk"))
@@ -110,7 +112,23 @@ def load_catalogue(path: Path) -> int:
                 for position, entry in part
             ],
         )
+    record_catalogue(catalogue, {entry["code"] for _, entry in entries}, before)
     return len(entries)
+
+
+def record_catalogue(catalogue: dict, codes: set[str], before: dict) -> None:
+    """What the catalogue added, and what it says differently from before."""
+    source = f"Catalogue of the product: {catalogue['group']}"
+    listed = [each for each in change_record.told() if each.code in codes]
+    new = [each for each in listed if each.code not in before]
+    change_record.record_added(new, by=None, source=source)
+    changed = [
+        (each.pk, difference)
+        for each in listed
+        if each.code in before
+        for difference in change_record.differences(before[each.code], change_record.words_of(each))
+    ]
+    change_record.record_many(changed, by=None, source=source)
 
 
 def indicator_fields(entry: dict, catalogue: dict) -> dict:

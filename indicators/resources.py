@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from import_export.resources import Diff, ModelResource
 from import_export.results import Result, RowResult
 
-from indicators import periods
+from indicators import change_record, periods
 from indicators.data_pack_lookup import known_places
 from indicators.figures import rounded
-from indicators.list_cells import Day, Number, OneOf, quoted
+from indicators.list_cells import Day, IndicatorByCode, Number, OneOf, PersonByAddress, quoted
 from indicators.list_files import ROW, ListResource, column
 from indicators.models import Area, ComparatorGroup, Indicator
 from indicators.places import KnownPlace, Places, spelling
@@ -187,7 +187,15 @@ class IndicatorResource(ReferenceListResource):
     previous_code = column("Code before 2023", "previous_code")
     heading = column("Listed under", "heading")
     team = column("Area or team", "team")
+    parent = column("Part of", "parent", widget=IndicatorByCode())
+    breakdown = column("Divided by", "breakdown")
+    breakdown_label = column("Part", "breakdown_label")
+    owner = column("Owner", "owner", widget=PersonByAddress())
+    is_collected = column(
+        "Entered by us", "is_collected", widget=OneOf([(True, "Yes"), (False, "No")])
+    )
     position = column("Place in the list", "position", widget=Number(whole=True))
+    reason = column("Why it changes", readonly=True)
 
     class Meta:
         model = Indicator
@@ -213,7 +221,13 @@ class IndicatorResource(ReferenceListResource):
             "previous_code",
             "heading",
             "team",
+            "parent",
+            "breakdown",
+            "breakdown_label",
+            "owner",
+            "is_collected",
             "position",
+            "reason",
         )
         import_id_fields = ("code",)
         skip_unchanged = True
@@ -223,6 +237,30 @@ class IndicatorResource(ReferenceListResource):
         if row.get("Code", "") == "":
             raise ValidationError({"Code": "Give the indicator's code."})
         self.once(row["Code"], row, "Code")
+
+    def dehydrate_reason(self, indicator):
+        """Empty: a place to say why, in the file that is loaded again."""
+        return ""
+
+    def import_instance(self, instance, row, **kwargs):
+        """Raises ValidationError where a change needs a reason and the row gives none."""
+        self.before = change_record.words_of(instance) if instance.pk else None
+        super().import_instance(instance, row, **kwargs)
+        if self.before is not None:
+            self.found = change_record.differences(self.before, change_record.words_of(instance))
+            reason = str(row.get("Why it changes", ""))
+            change_record.refuse_without_reason(self.found, reason, field="Why it changes")
+
+    def after_save_instance(self, instance, row, **kwargs):
+        told = {
+            "by": kwargs.get("user"),
+            "reason": str(row.get("Why it changes", "")),
+            "source": f"The file {kwargs.get('file_name') or 'of indicators'}",
+        }
+        if self.before is None:
+            change_record.record_added([instance], **told)
+        else:
+            change_record.record_differences(instance, self.found, **told)
 
 
 class ComparatorGroupResource(ReferenceListResource):

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django_tables2.data import TableListData
 
 from config.addresses import address_of
+from config.wording import day_in_words
 from indicators.charts import sparkline
 from indicators.models import Outturn
 from indicators.summaries import with_histories
@@ -74,9 +75,12 @@ class IndicatorTable(tables.Table):
     def render_title(self, record):
         indicator = record.indicator
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a>',
+            '<a class="govuk-link{}" href="{}">{}</a>{}{}',
+            " gt-part" if indicator.parent_id else "",
             address_of("indicator", indicator.code),
-            indicator.short_title or indicator.title,
+            indicator.name,
+            under(part_words(indicator)),
+            under(dropped_words(indicator)),
         )
 
     def render_latest(self, record):
@@ -119,6 +123,15 @@ def direction_words(direction):
     return format_html(
         '<span class="gt-arrow" aria-hidden="true">{}</span> {}', direction.arrow, direction.words
     )
+
+
+def part_words(indicator) -> str:
+    """``Team: Hospital team`` for an indicator that divides another."""
+    return ": ".join(filter(None, (indicator.breakdown, indicator.breakdown_label)))
+
+
+def dropped_words(indicator) -> str:
+    return f"Dropped from {day_in_words(indicator.retired_from)}" if indicator.is_dropped else ""
 
 
 class FigureTable(tables.Table):

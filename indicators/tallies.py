@@ -4,7 +4,7 @@
 queries, for pages that only count.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.comparisons import rank_from_counts
@@ -21,6 +21,8 @@ NOTHING = Held()
 class Tally:
     rating: Rating
     is_lowest_quarter: bool
+    is_unexplained: bool = False
+    """Not met, and without commentary."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Counts:
     within_tolerance: int = 0
     not_met: int = 0
     lowest: int = 0
+    unexplained: int = 0
 
     @property
     def not_rated(self) -> int:
@@ -51,22 +54,39 @@ def counts_of(tallies: Iterable[Tally]) -> Counts:
         within_tolerance=ratings.count(Rating.WITHIN_TOLERANCE),
         not_met=ratings.count(Rating.NOT_MET),
         lowest=sum(tally.is_lowest_quarter for tally in tallies),
+        unexplained=sum(tally.is_unexplained for tally in tallies),
     )
 
 
-def tallies_for(rules: Mapping[int, Rule], *, council: Area) -> dict[int, Tally]:
-    """By indicator id, for indicators given with their rules; always the latest figure."""
+def tallies_for(
+    rules: Mapping[int, Rule], *, council: Area, said: Mapping[int, int | None] | None = None
+) -> dict[int, Tally]:
+    """By indicator id, for indicators given with their rules; always the latest figure. ``said``
+    is the latest period of each that has commentary; without it nothing counts as unexplained."""
     held = held_for(rules.keys(), council=council, history=False)
     targets = targets_of(rules.keys())
     return {
-        indicator_id: _tally(rule, held.get(indicator_id, NOTHING), targets.get(indicator_id, ()))
+        indicator_id: _tally(
+            rule,
+            held.get(indicator_id, NOTHING),
+            targets.get(indicator_id, ()),
+            None if said is None else [said.get(indicator_id)],
+        )
         for indicator_id, rule in rules.items()
     }
 
 
-def _tally(rule: Rule, held: Held, targets: Sequence[TargetInForce]) -> Tally:
+def _tally(
+    rule: Rule, held: Held, targets: Sequence[TargetInForce], said: Collection | None
+) -> Tally:
     rating = judge(held.point, target_for(held.point, targets), rule=rule).rating
-    return Tally(rating, _is_lowest(rule, held.standing))
+    is_unexplained = (
+        rating == Rating.NOT_MET
+        and said is not None
+        and held.latest is not None
+        and held.latest.period_id not in said
+    )
+    return Tally(rating, _is_lowest(rule, held.standing), is_unexplained)
 
 
 def _is_lowest(rule: Rule, standing: Standing) -> bool:

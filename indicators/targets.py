@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.wording import name_of
-from indicators import periods
+from indicators import change_record, periods
 from indicators.models import Indicator, Period, Target
 from indicators.periods import PeriodSpec
 
@@ -164,13 +164,34 @@ def _current(indicator: Indicator) -> dict[PeriodSpec, Target]:
 def _write(indicator, spec, aimed: Aimed, replaced: Target | None, *, reason: str, by) -> Target:
     if replaced:
         Target.objects.filter(pk=replaced.pk).update(is_current=False)
-    return Target.objects.create(
+    target = Target.objects.create(
         indicator=indicator,
         period=Period.objects.get_or_create(**spec._asdict())[0],
         reason=reason.strip(),
         set_by=by,
         **{name: getattr(aimed, name) for name in AIMED},
     )
+    _tell(indicator, target.period, replaced, target, reason=reason, by=by)
+    return target
+
+
+def _tell(indicator, period, before: Target | None, after: Target | None, *, reason, by) -> None:
+    change_record.record(
+        indicator,
+        change_record.Kind.TARGET,
+        what=f"Target for {period}",
+        before=_in_words(before),
+        after=_in_words(after),
+        reason=reason,
+        by=by,
+    )
+
+
+def _in_words(target: Target | None) -> str:
+    """``66.5%, floor 60.0%``."""
+    if target is None:
+        return ""
+    return ", ".join(filter(None, (target.value_text, target.allowance_text)))
 
 
 def _withdraw(target: Target, *, reason: str, by) -> Target:
@@ -178,6 +199,7 @@ def _withdraw(target: Target, *, reason: str, by) -> Target:
     target.withdrawn_by, target.withdrawn_at = by, timezone.now()
     target.withdrawn_reason = reason.strip()
     target.save(update_fields=["is_current", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    _tell(target.indicator, target.period, target, None, reason=reason, by=by)
     return target
 
 

@@ -4,7 +4,15 @@ own addresses come last: a longer ending first, then the bare code."""
 from django.urls import path, re_path, register_converter
 from django.urls.converters import PathConverter
 
-from indicators.views import data_packs, groups, indicators, targets, words
+from indicators.views import (
+    commentary,
+    data_packs,
+    definitions,
+    groups,
+    indicators,
+    targets,
+    words,
+)
 
 
 class CodeConverter(PathConverter):
@@ -29,6 +37,19 @@ urlpatterns = [
     path("indicators/groups/<int:pk>/change/", groups.change_group, name="change_comparator_group"),
     path("indicators/groups/<int:pk>/end/", groups.end_group, name="end_comparator_group"),
     path("indicators/groups/<int:pk>/resume/", groups.resume_group, name="resume_comparator_group"),
+    path("indicators/add/", definitions.add_indicator, name="add_indicator"),
+    path("indicators/commentary/", commentary.commentary_needed, name="commentary_needed"),
+    re_path(
+        r"^indicators/commentary/download\.(?P<kind>csv|xlsx)$",
+        commentary.commentary_needed_export,
+        name="commentary_needed_export",
+    ),
+    path("indicators/changes/", definitions.change_list, name="change_list"),
+    re_path(
+        r"^indicators/changes/download\.(?P<kind>csv|xlsx)$",
+        definitions.change_list_export,
+        name="change_list_export",
+    ),
     path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
     path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
     path(
@@ -63,5 +84,12 @@ urlpatterns = [
     ),
     path("indicators/<code:code>/target/", targets.indicator_target, name="indicator_target"),
     path("indicators/<code:code>/targets/", targets.year_of_targets, name="year_of_targets"),
+    path("indicators/<code:code>/change/", definitions.change_indicator, name="change_indicator"),
+    path("indicators/<code:code>/drop/", definitions.drop_indicator, name="drop_indicator"),
+    path(
+        "indicators/<code:code>/commentary/<int:period>/",
+        commentary.write_commentary,
+        name="write_commentary",
+    ),
     path("indicators/<code:code>/", indicators.indicator, name="indicator"),
 ]

@@ -26,6 +26,7 @@ class Facts:
     indicators: int = 0
     not_met: int = 0
     lowest: int = 0
+    unexplained: int = 0
     actions: int = 0
     behind: int = 0
     overdue: int = 0
@@ -95,6 +96,14 @@ def _behind(facts: Facts) -> Attention | None:
     return Attention("actions", f"{of} {_are(facts.behind)} behind.")
 
 
+def _unexplained(facts: Facts) -> Attention | None:
+    if not facts.unexplained:
+        return None
+    verb = "misses its" if facts.unexplained == 1 else "miss their"
+    of = _of(facts.unexplained, facts.indicators, "indicator")
+    return Attention("indicators", f"{of} {verb} target, and nobody has said why.")
+
+
 def _not_met(facts: Facts) -> Attention | None:
     if not facts.not_met:
         return None
@@ -136,6 +145,7 @@ CHECKS: tuple[Callable[[Facts], Attention | None], ...] = (
     _score_against_figures,
     _overdue,
     _behind,
+    _unexplained,
     _not_met,
     _lowest,
     _stale,

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
+from config.second_editor import EditForm, SeenForm
 from config.wording import name_of
 from evidence.file_types import ACCEPT
 from evidence.models import Document
@@ -11,7 +12,6 @@ from readiness.form_fields import DayField, RowsField
 from readiness.models import EvidenceCategory, Statement
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first
-from readiness.second_editor import EditForm, SeenForm
 
 
 class PersonField(forms.ModelChoiceField):

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from config.second_editor import MOVED_ON
 from config.wording import day_in_words, moment_in_words, name_of
 from readiness.models import Action, ActionChange, ActionUpdate, Plan, Priority, Status
 from readiness.quarters import Quarter, quarter_of
-from readiness.second_editor import MOVED_ON
 
 FIELDS = ("title", "description", "measure", "priority", "owner", "starts_on", "due_on")
 MANY = ("statements", "indicators")

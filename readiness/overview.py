@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
-from indicators.models import Area
+from indicators.models import Area, Commentary
 from indicators.ratings import INDICATOR_FIELDS, Rule
 from indicators.tallies import Counts as IndicatorCounts
 from indicators.tallies import counts_of, tallies_for
@@ -37,6 +37,13 @@ from readiness.score_words import rating_sentence, score_colour
 from readiness.statement_indicators import with_home_council
 
 RULE_FIELDS = {name: F(f"indicator__{name}") for name in INDICATOR_FIELDS}
+# The latest period of which something has been said.
+SAID_OF = Subquery(
+    Commentary.objects.published()
+    .filter(indicator=OuterRef("indicator"))
+    .order_by("-period__ends_on", "-period__starts_on")
+    .values("period_id")[:1]
+)
 SHOWN_STATUSES = (Status.BEHIND, Status.ON_TARGET, Status.AHEAD, Status.COMPLETED)
 
 
@@ -149,7 +156,11 @@ def build(*, user, on: date) -> Overview:
     statements = list(with_home_council(framework.statements.select_related("theme")))
     scores = latest_scores(self_assessment, user=user)
     found = coverage(framework, on=on, user=user)
-    indicators = indicators_by_statement(framework, home_council(statements))
+    indicators = indicators_by_statement(
+        framework,
+        home_council(statements),
+        is_inner=user.has_perm("indicators.view_inner_commentary"),
+    )
     serving = Action.objects.with_status().filter(statements__framework=framework)
     actions = counts_by("statements", serving, on=on)
     rules = ScoringRules.from_json(framework.rules)
@@ -273,21 +284,22 @@ def score_shown(score: Score | None, rules: ScoringRules | None) -> ScoreShown |
 
 
 def indicators_by_statement(
-    framework: Framework, council: Area | None
+    framework: Framework, council: Area | None, *, is_inner: bool
 ) -> dict[int, IndicatorCounts]:
     """Four queries: links with their indicators' rules, and what tallies ask."""
     links = list(
-        IndicatorLink.objects.live()
+        IndicatorLink.objects.of_what_we_measure()
         .filter(statement__framework=framework)
         .order_by()
-        .values("statement_id", "indicator_id", **RULE_FIELDS)
+        .values("statement_id", "indicator_id", said_of=SAID_OF, **RULE_FIELDS)
     )
     if council is None:
         return {}
     rules = {
         link["indicator_id"]: Rule(**{name: link[name] for name in RULE_FIELDS}) for link in links
     }
-    tallies = tallies_for(rules, council=council)
+    said = {link["indicator_id"]: link["said_of"] for link in links} if is_inner else None
+    tallies = tallies_for(rules, council=council, said=said)
     linked = defaultdict(list)
     for link in links:
         linked[link["statement_id"]].append(tallies[link["indicator_id"]])
@@ -317,6 +329,7 @@ def statement_row(
         indicators=indicators.total,
         not_met=indicators.not_met,
         lowest=indicators.lowest,
+        unexplained=indicators.unexplained,
         actions=actions.total,
         behind=actions.by_status.get(Status.BEHIND, 0),
         overdue=actions.overdue,

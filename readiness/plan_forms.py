@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.html import format_html
 
+from config.second_editor import EditForm
 from config.wording import name_of
 from indicators.models import Indicator
 from readiness.action_words import LOOKS
@@ -16,7 +17,6 @@ from readiness.models import Plan, Priority, Statement
 from readiness.quarters import Quarter, quarters_back
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first
-from readiness.second_editor import EditForm
 
 QUARTERS_OFFERED = 5
 

@@ -62,6 +62,13 @@ MAY: dict[str, set[Role]] = {
     "indicators.set_target": {Role.ANALYST, Role.DIRECTOR},
     "indicators.choose_rating_words": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "indicators.manage_comparator_groups": {Role.ANALYST, Role.ADMINISTRATOR},
+    "indicators.define_indicator": {Role.ANALYST},
+    "indicators.write_commentary": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "indicators.view_inner_commentary": STAFF,
+    "indicators.view_collection_round": STAFF,
+    "indicators.open_collection_round": {Role.ANALYST},
+    "indicators.enter_figures": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "indicators.sign_off_figures": {Role.ANALYST, Role.DIRECTOR},
     # Django's admin asks for these by the names of its own; nothing else is open there.
     "readiness.view_evidencecategory": {Role.ADMINISTRATOR},
     "readiness.change_evidencecategory": {Role.ADMINISTRATOR},
@@ -141,6 +148,10 @@ class RoleBackend(AuthenticationBackend):
             return False
         rule = ROW_RULES.get(perm)
         return rule(user_obj, obj) if rule and obj is not None else True
+
+    def with_perm(self, perm, is_active=True, include_superusers=True, obj=None):
+        """Who may: Django's own question, so that apps below can offer people to choose from."""
+        return people_who_may(perm)
 
     def has_module_perms(self, user_obj, app_label) -> bool:
         """Asked by Django's admin: whether there is anything of this app for the user in it."""

@@ -67,7 +67,7 @@ def counted(statements: QuerySet[Statement]) -> QuerySet[Statement]:
     return (
         statements.select_related("theme")
         .annotate(
-            indicator_count=number_of(IndicatorLink.objects.live(), "statement"),
+            indicator_count=number_of(IndicatorLink.objects.of_what_we_measure(), "statement"),
             action_count=number_of(Action.statements.through.objects, "statement"),
         )
         .order_by("position")

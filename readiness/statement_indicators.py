@@ -36,8 +36,10 @@ def indicators_of(statement) -> tuple[IndicatorRow, ...]:
     council = Area(
         pk=statement.home_id, code=settings.COUNCIL_CODE, region_id=statement.home_region_id
     )
-    linked = IndicatorLink.objects.live().filter(statement=statement).values("indicator")
-    found = summaries_for(linked, council=council).values()
+    linked = (
+        IndicatorLink.objects.of_what_we_measure().filter(statement=statement).values("indicator")
+    )
+    found = summaries_for(linked.values("indicator"), council=council).values()
     return tuple(IndicatorRow(summary, drawn(summary)) for summary in found)
 
 

@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from evidence.models import Document, DocumentVersion
 from indicators.models import (
     Area,
+    Commentary,
     ComparatorGroup,
     DataPack,
     Indicator,
@@ -159,6 +160,17 @@ class TargetFactory(DjangoModelFactory):
     period = factory.SubFactory(PeriodFactory)
     value = 60.0
     set_by = factory.SubFactory(UserFactory)
+
+
+class CommentaryFactory(DjangoModelFactory):
+    class Meta:
+        model = Commentary
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    period = factory.SubFactory(PeriodFactory)
+    number = 1
+    what_happened = "Fewer people found it easy to find information."
+    written_by = factory.SubFactory(UserFactory)
 
 
 class DocumentFactory(DjangoModelFactory):

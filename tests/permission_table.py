@@ -250,6 +250,22 @@ PAGES = [
     Page("change_comparator_group", KEEPERS, KEEPERS, at=group),
     Page("end_comparator_group", KEEPERS, KEEPERS, at=group),
     Page("resume_comparator_group", NOBODY, KEEPERS, at=group, only_post=True),
+    Page("commentary_needed", STAFF),
+    Page("commentary_needed_export", STAFF, at=csv_file),
+    Page(
+        "write_commentary",
+        LINKERS,
+        LINKERS,
+        at=lambda samples: {
+            "code": samples.indicator.code,
+            "period": samples.indicator.outturns.get().period_id,
+        },
+    ),
+    Page("change_list", EVERYONE),
+    Page("change_list_export", EVERYONE, at=csv_file),
+    Page("add_indicator", ANALYST, ANALYST),
+    Page("change_indicator", ANALYST, ANALYST, at=lambda samples: {"code": samples.indicator.code}),
+    Page("drop_indicator", ANALYST, ANALYST, at=lambda samples: {"code": samples.indicator.code}),
     # --- data packs ---
     Page("data_pack_list", STAFF, ANALYST),
     Page("data_pack", STAFF, at=data_pack),

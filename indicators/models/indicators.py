@@ -42,6 +42,15 @@ class Period(models.Model):
         return periods.label(self.kind, self.starts_on, self.ends_on)
 
 
+class IndicatorQuerySet(models.QuerySet):
+    def in_use(self):
+        """All but those that were dropped."""
+        return self.filter(retired_from=None)
+
+    def dropped(self):
+        return self.exclude(retired_from=None)
+
+
 class Indicator(models.Model):
     """A measure: what it is, which way is better, how its figures are written."""
 
@@ -132,8 +141,28 @@ class Indicator(models.Model):
         help_text="Who answers for the figure.",
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="sub_indicators"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sub_indicators",
+        help_text="The indicator this one is a part of.",
     )
+    breakdown = models.CharField(
+        max_length=60, blank=True, help_text="What its parent is divided by: Team, Age group."
+    )
+    breakdown_label = models.CharField(
+        "part", max_length=120, blank=True, help_text="Which part this one is: Hospital team, 65+."
+    )
+    is_collected = models.BooleanField(
+        "entered by us",
+        default=False,
+        help_text="Its figures are asked of its owner in a collection round.",
+    )
+    retired_from = models.DateField(
+        "dropped from", null=True, blank=True, help_text="Kept with its history; not on lists."
+    )
+    retired_reason = models.CharField("why it was dropped", max_length=400, blank=True)
     position = models.PositiveIntegerField(default=0)
     first_named_by = models.ForeignKey(
         "DataPack",
@@ -144,9 +173,29 @@ class Indicator(models.Model):
         help_text="The data pack that brought the indicator, where one did.",
     )
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "code"]
         constraints = [
+            models.CheckConstraint(
+                name="dropped_with_a_reason",
+                condition=Q(retired_from__isnull=True, retired_reason="")
+                | (Q(retired_from__isnull=False) & ~Q(retired_reason="")),
+                violation_error_message="Say from when the indicator is dropped, and why.",
+            ),
+            models.CheckConstraint(
+                name="part_of_something",
+                condition=Q(parent__isnull=False) | Q(breakdown="", breakdown_label=""),
+                violation_error_message=(
+                    "A breakdown needs the indicator that this one is a part of."
+                ),
+            ),
+            models.CheckConstraint(
+                name="not_a_part_of_itself",
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                violation_error_message="An indicator cannot be a part of itself.",
+            ),
             models.CheckConstraint(
                 name="range_for_range_polarity",
                 condition=~Q(polarity="range")
@@ -165,7 +214,15 @@ class Indicator(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.short_title or self.title}"
+        return f"{self.code} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return self.short_title or self.title
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.retired_from is not None
 
 
 class Target(models.Model):

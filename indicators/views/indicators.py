@@ -18,6 +18,7 @@ from indicators import (
 from indicators.figures_file import figures_csv
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator
+from indicators.parts import under_their_wholes
 from indicators.ratings import JUDGED, mid_sentence
 from indicators.resources import IndicatorListResource
 from indicators.summaries import summarise
@@ -30,7 +31,7 @@ def listed(request, *, history: bool):
     """The filter, all that the database found, what is kept of it, and the table in its order."""
     chosen = IndicatorFilter(request.GET, queryset=Indicator.objects.select_related("baseline"))
     council = indicator_page.home_council()
-    everything = summarise(list(chosen.qs), council=council, history=history)
+    everything = summarise(under_their_wholes(chosen.qs), council=council, history=history)
     kept = chosen.keep(everything)
     table = IndicatorTable(kept if history else Summaries(kept, council=council))
     return chosen, everything, kept, table
@@ -74,7 +75,10 @@ def indicator_list_export(request, kind):
 def read_page(request, code):
     try:
         return indicator_page.build(
-            code, council=indicator_page.home_council(), group_key=request.GET.get("group")
+            code,
+            council=indicator_page.home_council(),
+            group_key=request.GET.get("group"),
+            is_inner=request.user.has_perm("indicators.view_inner_commentary"),
         )
     except Indicator.DoesNotExist:
         raise Http404 from None

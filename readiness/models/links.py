@@ -125,6 +125,12 @@ class EvidenceAppraisal(models.Model):
         return f"{self.link}: {self.get_verdict_display()}"
 
 
+class IndicatorLinkQuerySet(LinkQuerySet):
+    def of_what_we_measure(self):
+        """Those in force, of indicators that have not been dropped."""
+        return self.live().filter(indicator__retired_from=None)
+
+
 class IndicatorLink(models.Model):
     """This indicator speaks to this statement."""
 
@@ -144,7 +150,7 @@ class IndicatorLink(models.Model):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LinkQuerySet.as_manager()
+    objects = IndicatorLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator__position", "indicator__code"]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2.data import TableListData
 
 from config.pages_of_rows import show_page
+from config.second_editor import MOVED_ON, refused
 from evidence import intake
 from evidence.models import Document
 from indicators import list_files
@@ -27,7 +28,6 @@ from readiness.evidence_forms import (
 )
 from readiness.models import EvidenceLink
 from readiness.resources import DocumentResource
-from readiness.second_editor import MOVED_ON, refused
 
 PER_PAGE = 25
 HISTORY = "evidence.view_document_history"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
 from config.pages_of_rows import show_page
+from config.second_editor import MOVED_ON, refused
 from indicators import list_files
 from readiness import improvement, plan_page
 from readiness.action_filter import ActionFilter
@@ -19,7 +20,6 @@ from readiness.models import Action, Plan, Priority, Status
 from readiness.plan_forms import ActionForm, EditActionForm, PlanForm, PriorityForm, UpdateForm
 from readiness.quarters import Quarter, quarter_to_report
 from readiness.resources import ActionResource
-from readiness.second_editor import MOVED_ON, refused
 
 PER_PAGE = 25
 may_view = permission_required("readiness.view_plan", raise_exception=True)

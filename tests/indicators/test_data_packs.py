@@ -15,7 +15,15 @@ from indicators import (
     pack_reading,
     tasks,
 )
-from indicators.models import Area, DataPack, Indicator, Outturn, ReleaseNote, SeriesBreak
+from indicators.models import (
+    Area,
+    DataPack,
+    Indicator,
+    IndicatorChange,
+    Outturn,
+    ReleaseNote,
+    SeriesBreak,
+)
 from indicators.reference_data import load_reference
 from indicators.workbook import UnreadableFileError
 from tests.factories import DataPackFactory
@@ -143,6 +151,7 @@ def test_a_pack_that_is_not_read_cannot_be_confirmed(analyst):
 
 def test_a_batch_that_fails_leaves_nothing(analyst, monkeypatch):
     load_reference()
+    IndicatorChange.objects.all().delete()
     Indicator.objects.filter(code="1A").delete()  # so that the file names a new one
     monkeypatch.setattr(outturn_rows, "BATCH", 2)
     pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)

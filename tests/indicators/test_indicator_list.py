@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_queries_whatever_its_length(
         figure(indicator, 60, area=england)
         TargetFactory(indicator=indicator)
     client.get(ADDRESS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(ADDRESS)
 
 

@@ -176,7 +176,11 @@ def test_groups_written_to_a_file_can_be_loaded_again(councils, kind):
 
 def test_indicators_are_added_and_changed_in_the_words_of_the_screen(db):
     IndicatorFactory(code="A", title="Old title", tolerance=2)
-    result = indicators("A,New title,%,Lower is better", "B,Visits,number,for information")
+    result = indicators(
+        "A,New title,%,Lower is better,Waits are counted now",
+        "B,Visits,number,for information,",
+        headings=f"{INDICATOR_HEADINGS},Why it changes",
+    )
     assert kinds(result) == ["update", "new"]
     changed, added = Indicator.objects.order_by("code")
     assert (changed.title, changed.polarity, changed.tolerance) == ("New title", "lower", 2)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from config.second_editor import combined
 from evidence.models import Document
 from readiness.models import Action
-from readiness.second_editor import combined
 from tests.factories import (
     ActionFactory,
     DocumentFactory,
