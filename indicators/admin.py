@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from import_export.results import RowResult
 
 from indicators import change_record, definitions, grouping
+from indicators.indicator_resource import IndicatorResource
 from indicators.models import Area, ComparatorGroup, Indicator, SeriesBreak
 from indicators.reference_files import ReferenceFileAdmin
-from indicators.resources import ComparatorGroupResource, IndicatorResource
+from indicators.resources import ComparatorGroupResource
 
 LOGGED = {
     RowResult.IMPORT_TYPE_NEW: "Added",

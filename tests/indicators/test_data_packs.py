@@ -304,6 +304,7 @@ def test_writing_that_somebody_stops_leaves_nothing_and_can_be_confirmed_again(
 ):
     monkeypatch.setattr(outturn_rows, "BATCH", 2)
     monkeypatch.setattr(outturn_rows, "COPIED", 2)
+    IndicatorChange.objects.all().delete()
     Indicator.objects.filter(code="1A").delete()  # so that the file names a new one
     pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)
     build = outturn_rows.build

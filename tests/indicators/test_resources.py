@@ -7,9 +7,10 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from indicators.indicator_resource import IndicatorResource
 from indicators.list_files import CsvFile, ExcelFile
 from indicators.models import Area, ComparatorGroup, Indicator
-from indicators.resources import ComparatorGroupResource, IndicatorResource
+from indicators.resources import ComparatorGroupResource
 from readiness.roles import Role
 from tests.factories import AreaFactory, IndicatorFactory
 
