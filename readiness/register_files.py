@@ -1,6 +1,5 @@
 """The files that a list of evidence names, in a folder or in a ZIP: opened one at a time."""
 
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 MOST_FILES = 20_000
+PIECE = 1024 * 1024
 
 
 DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError)
@@ -79,7 +79,7 @@ class ZipFiles:
 def copy_within_limit(member, copy) -> None:
     """A little more than the most, so that what is too large is refused as such by intake."""
     most = settings.MAX_UPLOAD_BYTES + 1
-    while most > 0 and (chunk := member.read(min(most, shutil.COPY_BUFSIZE))):
+    while most > 0 and (chunk := member.read(min(most, PIECE))):
         copy.write(chunk)
         most -= len(chunk)
 
