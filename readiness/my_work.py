@@ -1,17 +1,15 @@
-"""What one person has on their hands: actions to speak of, documents to look at again, gaps."""
+"""What one person has on their hands: actions to speak of, what is owed by a day, gaps."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Window
 from django.utils import timezone
 
-from evidence.models import Document
 from readiness.coverage import Category, coverage
 from readiness.models import Action, EvidenceLink, Framework, Statement
+from readiness.owed import ANSWER, DOCUMENT, REQUEST, Owed, owed_by
 from readiness.quarters import Quarter, owes_update, reported_quarter
 
-NEAR = timedelta(days=60)
 SHOWN = 6
 
 
@@ -20,12 +18,6 @@ class ActionToDo:
     action: Action
     owes_update: bool
     is_overdue: bool
-
-
-@dataclass(frozen=True)
-class DocumentToReview:
-    document: Document
-    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -42,8 +34,9 @@ class MyWork:
     quarter: Quarter
     actions: list[ActionToDo]
     action_count: int
-    documents: list[DocumentToReview]
-    document_count: int
+    documents: list[Owed]
+    requests: list[Owed]
+    answers: list[Owed]
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
     recent: list[EvidenceLink]
@@ -52,15 +45,14 @@ class MyWork:
 def build(*, user, framework: Framework | None, on: date) -> MyWork:
     """Five queries."""
     actions = actions_to_do(user, on=on)
-    documents = documents_to_review(user, on=on)
+    waiting = owed_by(user, on=on)
     return MyWork(
         quarter=reported_quarter(on),
         actions=actions[:SHOWN],
         action_count=len(actions),
-        documents=[
-            DocumentToReview(document, document.is_out_of_date(on=on)) for document in documents
-        ],
-        document_count=documents[0].of if documents else 0,  # type: ignore[attr-defined] # annotated
+        documents=waiting[DOCUMENT],
+        requests=waiting[REQUEST],
+        answers=waiting[ANSWER],
         gaps=gaps(framework, on=on) if framework else None,
         recent=list(
             EvidenceLink.objects.live()
@@ -68,12 +60,6 @@ def build(*, user, framework: Framework | None, on: date) -> MyWork:
             .select_related("document", "statement", "category")[:SHOWN]
         ),
     )
-
-
-def documents_to_review(user, *, on: date) -> list[Document]:
-    """The first few, soonest first, each knowing how many there are in all (``of``)."""
-    mine = Document.objects.filter(owner=user, review_by__lt=on + NEAR)
-    return list(mine.annotate(of=Window(Count("pk"))).order_by("review_by", "pk")[:SHOWN])
 
 
 def actions_to_do(user, *, on: date) -> list[ActionToDo]:

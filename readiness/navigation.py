@@ -30,7 +30,7 @@ SECTIONS = (
     Section("Overview", "overview", "readiness.view_overview"),
     Section("My work", "my_work", "readiness.view_my_work"),
     Section("Quality statements", "statement_list", "readiness.view_statement", ("/coverage/",)),
-    Section("Evidence", "library", "evidence.view_document"),
+    Section("Evidence", "library", "evidence.view_document", ("/voices/",)),
     Section("Indicators", "indicator_list", "indicators.view_indicator"),
     Section("Plan", "plan", "readiness.view_plan"),
     Section("Self-assessment", "self_assessment_list", "readiness.view_self_assessment"),

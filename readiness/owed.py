@@ -1,0 +1,78 @@
+"""What waits for one person by a day, of every kind, in one query.
+
+A further kind is a queryset in ``KINDS``; each gives the first few, soonest first.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, Count, F, QuerySet, Value, Window
+from django.db.models.functions import Cast, RowNumber
+
+from evidence.models import SOON, Document
+from readiness.models import EvidenceRequest
+
+DOCUMENT, REQUEST, ANSWER = "document", "request", "answer"
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Owed:
+    """``key`` is what its page's address takes; ``of`` how many of its kind wait in all."""
+
+    key: str
+    title: str
+    due_on: date
+    is_past: bool
+    of: int
+
+
+def documents(user, on: date) -> QuerySet:
+    """To look at again: past their review date or near it."""
+    mine = Document.objects.kept().filter(owner=user, review_by__lte=on + SOON)
+    return mine.annotate(heading=F("title"), day=F("review_by"))
+
+
+def requests(user, on: date) -> QuerySet:
+    """Evidence this person is asked for and has not given, or was sent back."""
+    mine = EvidenceRequest.objects.owed().filter(asked_of=user)
+    return mine.annotate(heading=F("wanted"), day=F("due_on"))
+
+
+def answers(user, on: date) -> QuerySet:
+    """What this person asked for and has been given, to be checked."""
+    mine = EvidenceRequest.objects.to_be_checked().filter(asked_by=user)
+    return mine.annotate(heading=F("wanted"), day=F("due_on"))
+
+
+KINDS: dict[str, Callable[..., QuerySet]] = {
+    DOCUMENT: documents,
+    REQUEST: requests,
+    ANSWER: answers,
+}
+
+
+def owed_by(user, *, on: date) -> dict[str, list[Owed]]:
+    """Kind -> what waits, soonest first; an empty list where nothing does. One query."""
+    first, *others = (few(kind, rows(user, on)) for kind, rows in KINDS.items())
+    found: dict[str, list[Owed]] = defaultdict(list)
+    for kind, key, title, day, of in first.union(*others, all=True).order_by("day", "key"):
+        found[kind].append(Owed(key, title, day, day < on, of))
+    return found
+
+
+def few(kind: str, rows: QuerySet) -> QuerySet:
+    """The first few of a kind, each knowing how many there are."""
+    return (
+        rows.order_by()
+        .annotate(
+            what=Value(kind, output_field=CharField()),
+            key=Cast("pk", CharField()),
+            of=Window(Count("pk")),
+            place=Window(RowNumber(), order_by=["day", "pk"]),
+        )
+        .filter(place__lte=SHOWN)
+        .values_list("what", "key", "heading", "day", "of")
+    )
