@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators import periods
+from django.db.models import Subquery
+
+from indicators import exceptions, periods
 from indicators.comparator_groups import Choice
 from indicators.compared import Compared, UnknownError
 from indicators.comparisons import Rank
+from indicators.exceptions import Facts
 from indicators.figures import write
 from indicators.group_standings import GroupStanding, Ours, group_standings
 from indicators.judging import target_for
@@ -57,6 +60,8 @@ class ScorecardRow:
     cells: tuple[Cell, ...]
     last_known: Row | None = None
     """The newest figure held, where that of the period is not."""
+    has_commentary: bool | None = None
+    """Whether something was said of the figure; None where that is not known."""
 
     @property
     def indicator(self) -> Indicator:
@@ -94,14 +99,38 @@ class ScorecardRow:
         point = self.last_known.point
         return f"Last figure: {self.summary.write(point.value, point.state)} in {point.label}"
 
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(
+            rating=self.summary.rating,
+            trend=self.summary.short_term.trend,
+            is_lowest_quarter=self.summary.is_lowest_quarter,
+            has_commentary=self.has_commentary,
+        )
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why to look at it first."""
+        return exceptions.reasons(self.facts)
+
+    @property
+    def extra_reasons(self) -> tuple[str, ...]:
+        """Those that stand nowhere else in the row."""
+        return exceptions.unsaid(self.facts)
+
+    @cached_property
+    def place(self) -> int:
+        """To put exceptions first."""
+        return exceptions.place(self.facts)
+
+    @property
+    def is_exception(self) -> bool:
+        return self.place < exceptions.LAST
+
     @property
     def is_missing(self) -> bool:
         """Due, and not given; what is suppressed was given."""
         return self.summary.rating == Rating.NO_DATA
-
-    @property
-    def is_not_met(self) -> bool:
-        return self.summary.rating == Rating.NOT_MET
 
 
 @dataclass(frozen=True)
@@ -170,17 +199,22 @@ def period_named(text: str) -> PeriodSpec:
 
 
 def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
-    """Five queries: indicators, figures, targets, the period, and the figures of others."""
+    """Four queries: figures, indicators, targets, and the figures of others."""
     council = compared.council
     since = months_before(asked.ends_on, HISTORY)
     history = history_between(council, after=since, until=asked.ends_on)
     still = months_before(asked.ends_on, GIVEN_UP).isoformat()
     reported = [pk for pk, held in history.items() if held[-1].ends_on > still]
-    indicators = Indicator.objects.filter(pk__in=reported).select_related("owner", "baseline")
+    asked_row = Period.objects.filter(**asked._asdict()).values("pk")
+    indicators = (
+        Indicator.objects.filter(pk__in=reported)
+        .select_related("owner", "baseline")
+        .annotate(asked_period=Subquery(asked_row))
+    )
     chosen = {
         indicator: _chosen(indicator, history[indicator.pk], asked) for indicator in indicators
     }
-    standings = _standings(chosen, asked, compared)
+    standings = _standings(chosen, compared)
     targets = targets_of(reported)
     columns = columns_of(asked, lambda: _periods_of(history, asked.kind))
     rows = tuple(
@@ -229,11 +263,10 @@ def _none_held(indicator: Indicator, asked: PeriodSpec) -> Row:
     )
 
 
-def _standings(chosen, asked: PeriodSpec, compared: Compared) -> dict[int, GroupStanding]:
+def _standings(chosen, compared: Compared) -> dict[int, GroupStanding]:
     """Each indicator stands among others in the period of the figure that is shown."""
-    of_the_period = Period.objects.filter(**asked._asdict()).values_list("pk", flat=True).first()
     ours = [
-        Ours(indicator.pk, row.period_id or of_the_period or 0, row.point.number)
+        Ours(indicator.pk, row.period_id or indicator.asked_period or 0, row.point.number)
         for indicator, row in chosen.items()
     ]
     return group_standings(

@@ -8,6 +8,7 @@ from indicators.views import (
     commentary,
     data_packs,
     definitions,
+    figures,
     groups,
     indicators,
     targets,
@@ -50,6 +51,7 @@ urlpatterns = [
         definitions.change_list_export,
         name="change_list_export",
     ),
+    path("indicators/figures/<int:pk>/", figures.figure, name="figure"),
     path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
     path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
     path(

@@ -10,6 +10,7 @@ from readiness.views import (
     plan,
     register_imports,
     requests,
+    scorecard,
     scores,
     self_assessments,
     start,
@@ -87,6 +88,12 @@ urlpatterns = [
     path("plan/actions/<int:pk>/", plan.action, name="action"),
     path("plan/actions/<int:pk>/edit/", plan.edit_action, name="edit_action"),
     path("plan/actions/<int:pk>/update/", plan.update_action, name="update_action"),
+    path("indicators/scorecard/", scorecard.scorecard, name="scorecard"),
+    re_path(
+        r"^indicators/scorecard/download\.(?P<kind>csv|xlsx)$",
+        scorecard.scorecard_export,
+        name="scorecard_export",
+    ),
     path("statements/", statements.statement_list, name="statement_list"),
     path("statements/<slug:slug>/", statements.statement, name="statement"),
     path(

@@ -328,7 +328,7 @@ def test_it_costs_the_same_queries_whatever_the_number_of_indicators(
         indicator = quarterly({"2023-24 Q1": 70, "2023-24 Q2": 75})
         quarterly({"2023-24 Q2": 75}, area=england, indicator=indicator)
         TargetFactory(indicator=indicator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_json(card())
 
 

@@ -1,0 +1,143 @@
+"""The scorecard as people arrange it: by statement, priority, area or team, owner or set."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from config.wording import name_of
+from indicators.periods import PeriodSpec
+from indicators.scorecard import Counts, Scorecard, ScorecardRow, counts_of
+from readiness.models import Action, IndicatorLink
+
+NONE = "none"
+"""In an address: those that belong to nothing of the kind."""
+FIRST, LAST = 0, 1
+
+
+@dataclass(frozen=True, order=True)
+class Heading:
+    order: tuple
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A way to sort indicators under headings; one may stand under several."""
+
+    name: str
+    label: str
+    nothing: str
+    of: dict[int, tuple[Heading, ...]]
+
+    def headings_of(self, row: ScorecardRow) -> tuple[Heading, ...]:
+        return self.of.get(row.indicator.pk) or (Heading((LAST,), NONE, self.nothing),)
+
+    def headings(self, rows: Iterable[ScorecardRow]) -> list[Heading]:
+        """Those that some row has, in order."""
+        return sorted({heading for row in rows for heading in self.headings_of(row)})
+
+    def choices(self, rows: Iterable[ScorecardRow]) -> list[tuple[str, str]]:
+        """To narrow the list to; none where all rows are under one heading."""
+        found = [(heading.key, heading.title) for heading in self.headings(rows)]
+        return found if len(found) > 1 else []
+
+    def keeps(self, row: ScorecardRow, key: str) -> bool:
+        return any(heading.key == key for heading in self.headings_of(row))
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: Heading
+    rows: tuple[ScorecardRow, ...]
+
+    @cached_property
+    def counts(self) -> Counts:
+        return counts_of(self.rows)
+
+
+def arrangements(scorecard: Scorecard) -> dict[str, Arrangement]:
+    """Two queries: what links indicators to statements, and to priorities through actions."""
+    indicators = [row.indicator for row in scorecard.rows]
+    found = (
+        Arrangement("statement", "Quality statement", "No quality statement", by_statement()),
+        Arrangement("priority", "Priority", "No priority", by_priority(indicators)),
+        Arrangement("team", "Area or team", "No area or team", by_words(indicators, "team")),
+        Arrangement("owner", "Owner", "No owner", by_owner(indicators)),
+        Arrangement("set", "Set", "No set", by_words(indicators, "group")),
+    )
+    return {arrangement.name: arrangement for arrangement in found}
+
+
+def by_statement() -> dict[int, tuple[Heading, ...]]:
+    """One heading for a statement that two versions of the framework have in common."""
+    links = IndicatorLink.objects.live().order_by(
+        "-statement__framework__position", "statement__position"
+    )
+    found: dict[int, dict[str, Heading]] = defaultdict(dict)
+    known: dict[str, Heading] = {}
+    for pk, slug, title in links.values_list("indicator", "statement__slug", "statement__title"):
+        heading = known.setdefault(slug, Heading((FIRST, len(known)), slug, title))
+        found[pk][slug] = heading
+    return {pk: tuple(headings.values()) for pk, headings in found.items()}
+
+
+def by_priority(indicators) -> dict[int, tuple[Heading, ...]]:
+    """The priorities whose actions name the indicator; else what its council lists it under."""
+    links = Action.indicators.through.objects.order_by(
+        "-action__priority__plan__starts_on", "action__priority__number"
+    ).values_list("indicator", "action__priority", "action__priority__title")
+    found: dict[int, dict[str, Heading]] = defaultdict(dict)
+    known: dict[str, Heading] = {}
+    for pk, priority, title in links:
+        key = f"priority-{priority}"
+        found[pk][key] = known.setdefault(key, Heading((FIRST, len(known)), key, title))
+    by_title = {heading.title.casefold(): heading for heading in known.values()}
+    for indicator in indicators:
+        words = indicator.heading
+        if words and indicator.pk not in found:
+            own = Heading((FIRST, len(known), indicator.position), words, words)
+            found[indicator.pk][words] = by_title.setdefault(words.casefold(), own)
+    return {pk: tuple(headings.values()) for pk, headings in found.items()}
+
+
+def by_words(indicators, field: str) -> dict[int, tuple[Heading, ...]]:
+    return {
+        indicator.pk: (Heading((FIRST, words.casefold()), words, words),)
+        for indicator in indicators
+        if (words := getattr(indicator, field))
+    }
+
+
+def by_owner(indicators) -> dict[int, tuple[Heading, ...]]:
+    return {
+        indicator.pk: (
+            Heading(
+                (FIRST, indicator.owner.last_name.casefold(), indicator.owner.first_name.casefold()),
+                str(indicator.owner_id),
+                name_of(indicator.owner),
+            ),
+        )
+        for indicator in indicators
+        if indicator.owner
+    }
+
+
+def exceptions_first(rows: Iterable[ScorecardRow]) -> list[ScorecardRow]:
+    return sorted(rows, key=lambda row: row.place)
+
+
+def sections(rows: Sequence[ScorecardRow], arrangement: Arrangement) -> list[Section]:
+    """In the order of the headings, each with its rows in the order given."""
+    under: dict[Heading, list[ScorecardRow]] = defaultdict(list)
+    for row in rows:
+        for heading in arrangement.headings_of(row):
+            under[heading].append(row)
+    return [Section(heading, tuple(under[heading])) for heading in sorted(under)]
+
+
+def default_period(held: Sequence[PeriodSpec]) -> PeriodSpec | None:
+    """The newest; of those that end on the same day, the longest."""
+    newest = [spec for spec in held if spec.ends_on == held[0].ends_on]
+    return min(newest, key=lambda spec: spec.starts_on, default=None)

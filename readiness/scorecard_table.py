@@ -1,0 +1,158 @@
+"""The rows of a scorecard on the screen: every figure leads to where it came from."""
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+
+from config.addresses import address_of
+from config.wording import name_of
+from indicators.exceptions import LOWEST
+from indicators.scorecard import Cell, ScorecardRow
+from indicators.tables import NUMERIC, tag, under
+from readiness.statement_indicators import drawn
+
+QUARTERS = {
+    "td": {"class": "govuk-table__cell--numeric gt-scorecard__earlier"},
+    "th": {"class": "govuk-table__header--numeric gt-scorecard__earlier"},
+}
+REASON_COLOURS = {LOWEST: "orange"}
+
+
+class PeriodColumn(tables.Column):
+    """One of the periods side by side, by its place in the row's cells."""
+
+    def __init__(self, place: int, heading: str):
+        super().__init__(heading, empty_values=(), orderable=False, attrs=QUARTERS)
+        self.place = place
+
+    def render(self, record):
+        return shown(record.cells[self.place], record)
+
+
+def shown(cell: Cell, record: ScorecardRow):
+    """The figure as a link; why there is none, quieter, and a link where a file said so."""
+    if cell.pk is None:
+        return format_html('<span class="gt-muted">{}</span>', cell.words)
+    look = "gt-figure-link" if cell.number is not None else "gt-figure-link gt-muted"
+    link = source_link(cell.pk, cell.words, look)
+    return format_html("{}{}", link, under(cell.own_period))
+
+
+def source_link(pk: int, words: str, look: str = "gt-figure-link"):
+    return format_html('<a class="{}" href="{}">{}</a>', look, address_of("figure", pk), words)
+
+
+class ScorecardTable(tables.Table):
+    """Rows are ``ScorecardRow``; the columns of periods are those of the scorecard."""
+
+    title = tables.Column("Indicator", accessor="indicator__title", order_by="indicator__code")
+    trend = tables.Column("Over time", empty_values=(), orderable=False)
+    figure = tables.Column(
+        accessor="summary__value_text", order_by="summary__value", attrs=NUMERIC, empty_values=()
+    )
+    rating = tables.Column(
+        "Against target", accessor="summary__rating", order_by="summary__rating_order"
+    )
+    short_term = tables.Column(
+        "Since last period", accessor="summary__short_term", order_by="summary__trend_order"
+    )
+    annual = tables.Column("Since last year", accessor="summary__annual", orderable=False)
+    england = tables.Column(accessor="summary__england_text", orderable=False, attrs=NUMERIC)
+    rank = tables.Column(accessor="summary__rank_text", order_by="summary__rank_share")
+
+    row_header = "title"
+
+    class Meta:
+        attrs = {"class": "gt-table--cards gt-table--scorecard"}
+        order_by = ()
+        caption = "Scorecard"
+
+    def __init__(self, rows, *, scorecard, caption="", **options):
+        periods = [
+            (f"period{place}", PeriodColumn(place, label))
+            for place, label in enumerate(scorecard.column_labels)
+        ]
+        after = ("rating", "short_term", "annual", "england", "rank")
+        order = ("title", *(name for name, _ in periods), "trend", "figure", *after)
+        super().__init__(rows, extra_columns=periods, sequence=order, **options)
+        self.among = scorecard.among
+        self.caption = caption
+
+    def render_title(self, record):
+        indicator = record.indicator
+        link = format_html(
+            '<a class="govuk-link" href="{}">{}</a>',
+            address_of("indicator", indicator.code),
+            indicator.short_title or indicator.title,
+        )
+        whose = [indicator.team, name_of(indicator.owner) if indicator.owner else ""]
+        said = ", ".join(filter(None, [indicator.code, *whose]))
+        return format_html("{}{}{}", link, under(said), reasons(record))
+
+    def render_trend(self, record):
+        return drawn(record.summary)
+
+    def render_figure(self, record):
+        summary, latest = record.summary, record.summary.held.latest
+        if not record.pk:
+            words = format_html('<span class="gt-muted">{}</span>', summary.value_text)
+            return format_html("{}{}", words, under(record.last_known_text))
+        look = "gt-figure-link gt-number" if summary.has_figure else "gt-figure-link gt-muted"
+        counted = counts(latest.numerator, latest.denominator)
+        return format_html(
+            "{}{}{}",
+            source_link(record.pk, summary.value_text, look),
+            under(summary.period_text),
+            under(counted),
+        )
+
+    def render_rating(self, record):
+        rating = record.summary.rating
+        target = f"Target {record.summary.target_text}" if rating.is_judged else ""
+        words = (
+            tag(rating.word, rating.colour)
+            if rating.is_judged
+            else format_html('<span class="gt-muted">{}</span>', rating.word)
+        )
+        return format_html("{}{}{}", words, under(target), under(record.summary.forecast_text))
+
+    def render_short_term(self, record):
+        return direction(record.summary.short_term)
+
+    def render_annual(self, record):
+        return direction(record.summary.annual)
+
+    def render_england(self, record):
+        summary, pk = record.summary, record.group.england_pk
+        words = summary.england_text
+        shown_words = source_link(pk, words) if pk else format_html("{}", words)
+        return format_html("{}{}", shown_words, under(summary.england_difference_text))
+
+    def render_rank(self, record):
+        mean = f"Mean {record.mean_text} of {record.group.n}" if record.group.n else ""
+        return format_html("{}{}", record.summary.rank_text, under(mean))
+
+
+def reasons(record: ScorecardRow):
+    """What the rating and the direction do not say by themselves."""
+    said = [(word,) for word in record.extra_reasons]
+    return format_html_join("", '<br><strong class="govuk-tag govuk-tag--orange">{}</strong>', said)
+
+
+def counts(numerator, denominator) -> str:
+    """``67 of 102``"""
+    if numerator is None or denominator is None:
+        return ""
+    return f"{numerator:,.10g} of {denominator:,.10g}"
+
+
+def direction(found):
+    """Arrow and judgement, what moved under it; for what cannot be compared, why, quieter."""
+    if not found.arrow:
+        return format_html('<span class="gt-muted">{}</span>', found.words)
+    moved = found.words.partition(":")[0]
+    return format_html(
+        '<span class="gt-arrow" aria-hidden="true">{}</span> {}{}',
+        found.arrow,
+        found.word.capitalize(),
+        under(moved),
+    )
