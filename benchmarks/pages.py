@@ -26,7 +26,7 @@ from django.urls import NoReverseMatch, reverse
 
 from benchmarks import data_set
 from evidence.models import Document
-from indicators.models import DataPack, Indicator
+from indicators.models import DataPack, Indicator, Outturn
 from readiness.models import Action, Score, SelfAssessment, Statement
 from readiness.roles import Role
 
@@ -89,6 +89,9 @@ def pages() -> list[Page]:
         Page("document", (Document.objects.first().pk,)),
         Page("add_evidence"),
         Page("indicator_list"),
+        Page("scorecard", large=True),
+        Page("scorecard", query="?by=statement", large=True),
+        Page("figure", (Outturn.objects.first().pk,)),
         Page("indicator", (indicator.code,)),
         Page("data_pack_list"),
         Page("data_pack", (DataPack.objects.first().pk,)),

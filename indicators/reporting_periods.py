@@ -58,10 +58,11 @@ def _earlier(spec: PeriodSpec, months: int) -> PeriodSpec:
 def earliest(kind: str, asked: PeriodSpec, lag: int, frequency: str) -> str:
     """A figure may stand in a report for ``asked`` where its period ends after this day: a
     quarterly one for that quarter, or as many quarters earlier as it is reported in arrears; a
-    yearly one for the last years out. As text, as days are compared by the hundred."""
+    yearly one for the last years out. Whatever ends within the period may stand for it. As text,
+    as days are compared by the hundred."""
     usual = OLDEST_OF_TWO_YEARS if frequency == "biennial" else OLDEST_OF_A_YEAR
     months = OLDEST.get(kind, usual) + lag * QUARTER
-    return months_before(asked.ends_on, months).isoformat()
+    return min(months_before(asked.ends_on, months), asked.starts_on).isoformat()
 
 
 def place_in(columns: Sequence[PeriodSpec], points: Sequence[Point]) -> tuple[int | None, ...]:

@@ -58,6 +58,7 @@ class ScorecardRow:
     summary: IndicatorSummary
     group: GroupStanding
     cells: tuple[Cell, ...]
+    asked: PeriodSpec
     last_known: Row | None = None
     """The newest figure held, where that of the period is not."""
     has_commentary: bool | None = None
@@ -76,6 +77,11 @@ class ScorecardRow:
     @property
     def point(self) -> Point:
         return self.summary.held.latest.point  # type: ignore[union-attr] # build() gives each one
+
+    @property
+    def own_period(self) -> str:
+        """The period of the figure, where it is not the one asked for."""
+        return "" if self.point[:3] == self.asked else in_code(*self.point[:3])
 
     @property
     def rank(self) -> Rank | None:
@@ -302,6 +308,7 @@ def _row(
         summary=summary,
         group=group,
         cells=_cells(summary, held, columns),
+        asked=columns[-1],
         last_known=None if latest.pk else _last_figure(held),
     )
 

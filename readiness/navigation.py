@@ -16,6 +16,8 @@ class Section:
     url_name: str
     permission: str
     covers: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """Addresses under its own that are a section of their own."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,13 @@ SECTIONS = (
     Section("My work", "my_work", "readiness.view_my_work"),
     Section("Quality statements", "statement_list", "readiness.view_statement", ("/coverage/",)),
     Section("Evidence", "library", "evidence.view_document", ("/voices/",)),
-    Section("Indicators", "indicator_list", "indicators.view_indicator"),
+    Section(
+        "Indicators",
+        "indicator_list",
+        "indicators.view_indicator",
+        apart=("/indicators/scorecard/",),
+    ),
+    Section("Scorecard", "scorecard", "indicators.view_indicator"),
     Section("Plan", "plan", "readiness.view_plan"),
     Section("Self-assessment", "self_assessment_list", "readiness.view_self_assessment"),
     Section("Accounts", "account_list", "readiness.manage_accounts"),
@@ -56,6 +64,8 @@ def marked(section: Section, address: str, path: str) -> str:
     """Whether the page at ``path`` is this section's own page, inside it, or elsewhere."""
     if path == address:
         return "page"
+    if path.startswith(section.apart):
+        return ""
     places = section.covers if address == "/" else (address, *section.covers)
     return "true" if path.startswith(tuple(places)) else ""
 

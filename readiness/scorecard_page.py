@@ -112,16 +112,15 @@ def by_words(indicators, field: str) -> dict[int, tuple[Heading, ...]]:
 
 def by_owner(indicators) -> dict[int, tuple[Heading, ...]]:
     return {
-        indicator.pk: (
-            Heading(
-                (FIRST, indicator.owner.last_name.casefold(), indicator.owner.first_name.casefold()),
-                str(indicator.owner_id),
-                name_of(indicator.owner),
-            ),
-        )
+        indicator.pk: (owner_heading(indicator.owner),)
         for indicator in indicators
         if indicator.owner
     }
+
+
+def owner_heading(person) -> Heading:
+    order = (FIRST, person.last_name.casefold(), person.first_name.casefold())
+    return Heading(order, str(person.pk), name_of(person))
 
 
 def exceptions_first(rows: Iterable[ScorecardRow]) -> list[ScorecardRow]:

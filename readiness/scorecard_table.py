@@ -5,7 +5,6 @@ from django.utils.html import format_html, format_html_join
 
 from config.addresses import address_of
 from config.wording import name_of
-from indicators.exceptions import LOWEST
 from indicators.scorecard import Cell, ScorecardRow
 from indicators.tables import NUMERIC, tag, under
 from readiness.statement_indicators import drawn
@@ -14,7 +13,7 @@ QUARTERS = {
     "td": {"class": "govuk-table__cell--numeric gt-scorecard__earlier"},
     "th": {"class": "govuk-table__header--numeric gt-scorecard__earlier"},
 }
-REASON_COLOURS = {LOWEST: "orange"}
+MOVED = {"td": {"class": "gt-scorecard__moved"}}
 
 
 class PeriodColumn(tables.Column):
@@ -33,8 +32,13 @@ def shown(cell: Cell, record: ScorecardRow):
     if cell.pk is None:
         return format_html('<span class="gt-muted">{}</span>', cell.words)
     look = "gt-figure-link" if cell.number is not None else "gt-figure-link gt-muted"
-    link = source_link(cell.pk, cell.words, look)
+    link = source_link(cell.pk, without_unit(cell.words), look)
     return format_html("{}{}", link, under(cell.own_period))
+
+
+def without_unit(words: str) -> str:
+    """A rate's unit is said once in its row."""
+    return words.removesuffix(" per 100,000")
 
 
 def source_link(pk: int, words: str, look: str = "gt-figure-link"):
@@ -53,9 +57,14 @@ class ScorecardTable(tables.Table):
         "Against target", accessor="summary__rating", order_by="summary__rating_order"
     )
     short_term = tables.Column(
-        "Since last period", accessor="summary__short_term", order_by="summary__trend_order"
+        "Since last period",
+        accessor="summary__short_term",
+        order_by="summary__trend_order",
+        attrs=MOVED,
     )
-    annual = tables.Column("Since last year", accessor="summary__annual", orderable=False)
+    annual = tables.Column(
+        "Since last year", accessor="summary__annual", orderable=False, attrs=MOVED
+    )
     england = tables.Column(accessor="summary__england_text", orderable=False, attrs=NUMERIC)
     rank = tables.Column(accessor="summary__rank_text", order_by="summary__rank_share")
 
@@ -86,7 +95,8 @@ class ScorecardTable(tables.Table):
         )
         whose = [indicator.team, name_of(indicator.owner) if indicator.owner else ""]
         said = ", ".join(filter(None, [indicator.code, *whose]))
-        return format_html("{}{}{}", link, under(said), reasons(record))
+        last = "" if record.pk else record.last_known_text
+        return format_html("{}{}{}{}", link, under(said), under(last), reasons(record))
 
     def render_trend(self, record):
         return drawn(record.summary)
@@ -94,14 +104,13 @@ class ScorecardTable(tables.Table):
     def render_figure(self, record):
         summary, latest = record.summary, record.summary.held.latest
         if not record.pk:
-            words = format_html('<span class="gt-muted">{}</span>', summary.value_text)
-            return format_html("{}{}", words, under(record.last_known_text))
+            return format_html('<span class="gt-muted">{}</span>', summary.value_text)
         look = "gt-figure-link gt-number" if summary.has_figure else "gt-figure-link gt-muted"
         counted = counts(latest.numerator, latest.denominator)
         return format_html(
             "{}{}{}",
             source_link(record.pk, summary.value_text, look),
-            under(summary.period_text),
+            under(record.own_period),
             under(counted),
         )
 
@@ -128,7 +137,7 @@ class ScorecardTable(tables.Table):
         return format_html("{}{}", shown_words, under(summary.england_difference_text))
 
     def render_rank(self, record):
-        mean = f"Mean {record.mean_text} of {record.group.n}" if record.group.n else ""
+        mean = f"Mean {without_unit(record.mean_text)}" if record.group.n else ""
         return format_html("{}{}", record.summary.rank_text, under(mean))
 
 
@@ -148,8 +157,8 @@ def counts(numerator, denominator) -> str:
 def direction(found):
     """Arrow and judgement, what moved under it; for what cannot be compared, why, quieter."""
     if not found.arrow:
-        return format_html('<span class="gt-muted">{}</span>', found.words)
-    moved = found.words.partition(":")[0]
+        return format_html('<span class="gt-muted">{}</span>', found.word.capitalize())
+    moved = found.words.partition(" since ")[0] if found.change else ""
     return format_html(
         '<span class="gt-arrow" aria-hidden="true">{}</span> {}{}',
         found.arrow,

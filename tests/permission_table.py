@@ -228,6 +228,13 @@ PAGES = [
     # --- indicators ---
     Page("indicator_list", EVERYONE),
     Page("indicator_list_export", EVERYONE, at=csv_file),
+    Page("figure", EVERYONE, at=lambda samples: {"pk": samples.indicator.outturns.get().pk}),
+    Page("scorecard", EVERYONE),
+    Page(
+        "scorecard_export",
+        EVERYONE,
+        at=lambda samples: {"kind": "csv"} if samples.indicator else {},
+    ),
     Page("indicator", EVERYONE, at=lambda samples: {"code": samples.indicator.code}),
     Page("indicator_figures", EVERYONE, at=lambda samples: {"code": samples.indicator.code}),
     Page(

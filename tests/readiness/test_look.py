@@ -428,9 +428,15 @@ def test_a_reviewer_has_no_work_and_no_accounts_in_the_menu(person):
         "Quality statements",
         "Evidence",
         "Indicators",
+        "Scorecard",
         "Plan",
         "Self-assessment",
     ]
+
+
+def test_a_section_inside_another_s_address_is_the_one_that_is_marked(person):
+    items = navigation.navigation(person(Role.REVIEWER), "/indicators/scorecard/")
+    assert [item.label for item in items if item.current] == ["Scorecard"]
 
 
 @pytest.mark.parametrize(
