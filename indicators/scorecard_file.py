@@ -227,13 +227,13 @@ def source_rows(file: File) -> Iterable[list]:
 def figures_of(row: ScorecardRow, scorecard: Scorecard) -> Iterable[tuple]:
     """The figures of a row that are held: outturn, words, number, period, state."""
     held = {each.pk: each for each in row.summary.held.rows}
-    if row.pk:
-        held[row.pk] = row.summary.held.latest
+    if latest := row.summary.held.latest:
+        held[latest.pk] = latest
     for pk in dict.fromkeys(pk for pk in outturns_of(row) if pk in held):
         point = held[pk].point
         words = row.summary.write(point.value, point.state)
         yield pk, words, point.number, in_code(*point[:3]), Outturn.State(point.state).label
     if england := row.group.england_pk:
-        state = Outturn.State(row.group.standing.england_state).label
+        state = Outturn.State(row.group.standing.england_state or Outturn.State.MISSING).label
         period = in_code(*row.point[:3])
         yield england, row.summary.england_text, row.england, period, state

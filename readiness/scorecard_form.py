@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 
@@ -89,7 +90,12 @@ def narrowed_by(form: ScorecardForm) -> tuple[tuple[str, str], ...]:
     """``(("Against target", "Not met"),)``"""
     apart = {"period", "by", "group", "council"}
     return tuple(
-        (str(field.label), str(dict(field.choices)[form.cleaned_data[name]]))
+        (str(field.label), words_of(field, said))
         for name, field in form.fields.items()
-        if name not in apart and form.cleaned_data[name]
+        if name not in apart and (said := form.cleaned_data[name])
     )
+
+
+def words_of(field: forms.Field, said: str) -> str:
+    choices: Any = cast(forms.ChoiceField, field).choices
+    return str(dict(choices)[said])
