@@ -6,6 +6,7 @@ title that states the finding and a description that reads its figures out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,64 +22,11 @@ from indicators.chart_parts import (
     tick_values,
     together,
 )
+from indicators.chart_shapes import Frame, Level, LineChart, Series
 from indicators.figures import with_unit
 
 WIDE, NARROW = 720, 340
 LABEL_GAP = 16
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line: ``role`` is home, england, region or group. A None is a gap in the line."""
-
-    name: str
-    role: str
-    values: tuple[float | None, ...]
-    margins: tuple[float | None, ...] = ()
-
-    def at(self, i: int) -> float:
-        """The figure at a place that has one."""
-        value = self.values[i]
-        if value is None:
-            raise ValueError(f"{self.name} has no figure at place {i}")
-        return value
-
-
-@dataclass(frozen=True)
-class LineChart:
-    """``at`` places each period in time (any number that grows); ``skipped`` are places where
-    nothing was due, which a line crosses; ``breaks`` are the places a new series begins."""
-
-    ident: str
-    title: str
-    description: str
-    periods: tuple[str, ...]
-    at: tuple[float, ...]
-    series: tuple[Series, ...]
-    unit: str
-    decimals: int
-    target: float | None = None
-    breaks: tuple[int, ...] = ()
-    skipped: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where the plot lies in the picture, and its two scales."""
-
-    x: Scale
-    y: Scale
-    ticks: tuple[float, ...]
-    width: int
-    height: int
-
-    @property
-    def left(self) -> float:
-        return self.x.start
-
-    @property
-    def right(self) -> float:
-        return self.x.end
 
 
 def line_chart(chart: LineChart, *, width: int = WIDE) -> SafeString:
@@ -90,9 +38,11 @@ def line_chart(chart: LineChart, *, width: int = WIDE) -> SafeString:
         [
             _axis(chart, frame),
             _breaks(chart, frame),
+            *_levels(chart, frame),
             _target(chart, frame),
             *(_shade(chart, line, frame) for line in chart.series),
             *(_line(chart, line, frame) for line in reversed(chart.series)),
+            *_marks(chart, frame),
             _names(chart, frame),
         ]
     )
@@ -115,11 +65,11 @@ def both_widths(chart: LineChart) -> SafeString:
 def _figures(chart: LineChart) -> Iterator[float]:
     if chart.target is not None:
         yield chart.target
+    yield from (target for target in chart.targets if target is not None)
+    yield from (level.value for level in chart.levels)
     for line in chart.series:
-        margins = line.margins or (None,) * len(line.values)
-        for value, margin in zip(line.values, margins, strict=True):
-            if value is not None:
-                yield from (value - (margin or 0), value + (margin or 0))
+        yield from (value for value in line.values if value is not None)
+        yield from (end for span in line.spans if span for end in span)
 
 
 def _frame(chart: LineChart, width: int) -> Frame:
@@ -178,17 +128,53 @@ def _breaks(chart: LineChart, frame: Frame) -> SafeString:
 
 
 def _target(chart: LineChart, frame: Frame) -> SafeString:
+    if chart.targets:
+        path = _steps(chart, frame)
+        return element("path", d=path, class_="gt-chart__target") if path else SafeString("")
     if chart.target is None:
         return SafeString("")
     y = frame.y.at(chart.target)
     return element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, class_="gt-chart__target")
 
 
+def _steps(chart: LineChart, frame: Frame) -> str:
+    """Level from halfway to the period before to halfway to the next; broken where there is
+    no target."""
+    xs = [frame.x.at(at) for at in chart.at]
+    edges = [frame.left, *((a + b) / 2 for a, b in pairwise(xs)), frame.right]
+    path, before = [], None
+    for i, target in enumerate(chart.targets):
+        if target is not None:
+            y = frame.y.at(target)
+            path.append(f"{'M' if before is None else 'L'}{edges[i]:.1f},{y:.1f}")
+            path.append(f"L{edges[i + 1]:.1f},{y:.1f}")
+        before = target
+    return "".join(path)
+
+
+def _levels(chart: LineChart, frame: Frame) -> Iterator[SafeString]:
+    for level in chart.levels:
+        y = frame.y.at(level.value)
+        look = f"gt-chart__level gt-chart--{level.role}"
+        yield element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, class_=look)
+
+
+def _marks(chart: LineChart, frame: Frame) -> Iterator[SafeString]:
+    """Figures that say something are larger, and their shape says what: up for an improvement,
+    down for a concern, a diamond for a change of which neither is better."""
+    shapes = {"improvement": "m0,-7l7,12h-14Z", "concern": "m0,7l7,-12h-14Z"}
+    for place, role in chart.marks:
+        x, y = frame.x.at(chart.at[place]), frame.y.at(chart.series[0].at(place))
+        path = f"M{x:.1f},{y:.1f}{shapes.get(role, 'm0,-7l7,7l-7,7l-7,-7Z')}"
+        yield element("path", d=path, class_=f"gt-chart__mark-point gt-chart--{role}")
+
+
 def _runs(chart: LineChart, line: Series) -> Iterator[list[int]]:
     """The stretches of a line without a gap or a break in series."""
     run: list[int] = []
     for i, value in enumerate(line.values):
-        if run and (i in chart.breaks or (value is None and i not in chart.skipped)):
+        is_gap = value is None and i not in chart.skipped
+        if run and (i in chart.breaks or i in chart.restarts or is_gap):
             yield run
             run = []
         if value is not None:
@@ -203,18 +189,14 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _shade(chart: LineChart, line: Series, frame: Frame) -> SafeString:
     """The margin of error: a band, or an upright bar where a figure stands alone."""
-    if not line.margins:
+    if not line.spans:
         return SafeString("")
     parts = []
     for run in _runs(chart, line):
         ends = [
-            (
-                frame.x.at(chart.at[i]),
-                frame.y.at(line.at(i) + margin),
-                frame.y.at(line.at(i) - margin),
-            )
+            (frame.x.at(chart.at[i]), frame.y.at(span[1]), frame.y.at(span[0]))
             for i in run
-            if (margin := line.margins[i]) is not None
+            if (span := line.spans[i]) is not None
         ]
         upper, lower = [(x, top) for x, top, _ in ends], [(x, low) for x, _, low in ends]
         if len(ends) > 1:
@@ -257,9 +239,13 @@ def _ends(chart: LineChart) -> list[tuple[str, str, float]]:
         if last is not None:
             words = with_unit(last, _short_unit(chart.unit), chart.decimals)
             ends.append((f"{line.name} {words}", line.role, last))
-    if chart.target is not None:
-        words = with_unit(chart.target, _short_unit(chart.unit), chart.decimals)
-        ends.append((f"Target {words}", "target", chart.target))
+    last_target = chart.targets[-1] if chart.targets else chart.target
+    levels = list(chart.levels)
+    if last_target is not None:
+        levels.append(Level("Target", "target", last_target))
+    for level in levels:
+        words = with_unit(level.value, _short_unit(chart.unit), chart.decimals)
+        ends.append((f"{level.name} {words}", level.role, level.value))
     return ends
 
 

@@ -22,7 +22,7 @@ from indicators.figures import with_unit
 
 TALLEST = 110
 AXIS_ROOM = 30
-MARKS_ROOM = 46
+MARKS_ROOM = 60
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Distribution:
     values: tuple[float, ...]
     ours: float
     name: str
-    marks: tuple[tuple[str, float], ...]
+    marks: tuple[tuple[str, float, str], ...]
+    """Name, figure and role (england, region, group) of each."""
     unit: str
     decimals: int
 
@@ -44,7 +45,7 @@ def distribution(chart: Distribution, *, width: int = WIDE) -> SafeString:
     """Councils with about the same figure are stacked."""
     if not chart.values:
         return SafeString("")
-    figures = [*chart.values, chart.ours, *(value for _, value in chart.marks)]
+    figures = [*chart.values, chart.ours, *(value for _, value, _ in chart.marks)]
     ticks = tick_values(*bounds(figures, unit=chart.unit), wanted=6 if width == WIDE else 4)
     x = Scale(ticks[0], ticks[-1], 24, width - 24)
     stacks, size, height = _stacks(chart.values, x)
@@ -109,9 +110,7 @@ def _axis(chart: Distribution, ticks, x: Scale, base: float) -> SafeString:
 def _marks(chart: Distribution, x: Scale, base: float):
     """A named upright line for ours and for each comparator, names on rows of their own."""
     unit = "number" if chart.unit in {"per_100000", "days"} else chart.unit
-    roles = ("england", "group", "region")
-    others = zip(chart.marks, roles, strict=False)
-    marks = [(chart.name, chart.ours, "home"), *((n, v, role) for (n, v), role in others)]
+    marks = [(chart.name, chart.ours, "home"), *chart.marks]
     rows = keep_apart([14.0 * (i + 1) for i in range(len(marks))], 14, 12, MARKS_ROOM - 4)
     for (_, value, role), row in zip(marks, rows, strict=True):
         at = x.at(value)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Case, F, When
 
 from indicators.comparator_groups import Place
-from indicators.comparisons import Group, Rank
-from indicators.figures import number, with_unit
+from indicators.comparisons import Group, Rank, difference
+from indicators.figures import beside, number, with_unit
+from indicators.judging import Judgement
 from indicators.models import Indicator, Outturn, Target
 from indicators.proportions import Interval, beside_england, few_people, interval
 from indicators.ratings import Rating
@@ -90,10 +92,14 @@ class FigureRow:
     region: Figure | None
     rank: Rank | None
     group: Group | None
-    rating: Rating
+    judgement: Judgement
     target: Target | None
     replaced: tuple[Figure, ...]
     indicator: Indicator
+
+    @property
+    def rating(self) -> Rating:
+        return self.judgement.rating
 
     @property
     def has_figure(self) -> bool:
@@ -147,10 +153,11 @@ class FigureRow:
 
     @property
     def target_text(self) -> str:
+        """With whatever else the target says: its floor, or a tolerance of its own."""
         if self.target is None:
             return ""
-        unit, decimals = self.indicator.unit, self.indicator.decimals
-        return f"Target {with_unit(self.target.value, unit, decimals)}"
+        said = [f"Target {self.target.value_text}", self.target.allowance_text]
+        return ", ".join(filter(None, said))
 
     @property
     def source_text(self) -> str:
@@ -176,11 +183,56 @@ class FigureRow:
         return "; ".join(filter(None, said)) if self.has_figure else self.figure.note
 
     @property
+    def interval(self) -> Interval | None:
+        """The figure's 95% interval: its published margin, or Wilson's for counts."""
+        return self._interval(self.figure)
+
+    @property
+    def interval_text(self) -> str:
+        """``62.1% to 70.3%, from the published margin of error``; nothing where it is unknown."""
+        ends = self.interval
+        if ends is None:
+            return ""
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        low, high = (with_unit(end, unit, decimals) for end in (ends.low, ends.high))
+        if self.figure.margin is not None:
+            return f"{low} to {high}, from the published margin of error"
+        counts = f"{self.numerator_text} of {self.denominator_text}"
+        return f"{low} to {high}, Wilson’s interval for {counts}"
+
+    @property
     def similar(self) -> str:
         """``similar to England``, where both intervals are known."""
-        return beside_england(
-            self._interval(self.figure), self._interval(self.england), self.indicator.polarity
+        return beside_england(self.interval, self._interval(self.england), self.indicator.polarity)
+
+    @property
+    def england_difference(self) -> Decimal | None:
+        return difference(self.figure.number, self.england.number if self.england else None)
+
+    @property
+    def england_difference_number(self) -> str:
+        """``2.1 below``: beside a figure that has its unit."""
+        return beside(self.england_difference, "number", self.indicator.decimals)
+
+    @property
+    def england_difference_text(self) -> str:
+        """``2.1 points below``, of ours."""
+        return self._beside(self.england_difference)
+
+    @property
+    def region_difference_text(self) -> str:
+        return self._beside(
+            difference(self.figure.number, self.region.number if self.region else None)
         )
+
+    @property
+    def group_text(self) -> str:
+        """The mean of the chosen councils."""
+        unit, decimals = self.indicator.unit, self.indicator.decimals
+        return with_unit(self.group.mean, unit, decimals) if self.group else "Not available"
+
+    def _beside(self, gap: Decimal | None) -> str:
+        return beside(gap, self.indicator.unit, self.indicator.decimals)
 
     def _interval(self, figure: Figure | None) -> Interval | None:
         if figure is None or figure.number is None:

@@ -3,13 +3,16 @@
 import csv
 import io
 
+from indicators.figure_rows import FigureRow
 from indicators.indicator_page import IndicatorPage
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     *("Indicator", "Title", "Council", "Period", "Figure", "State", "Numerator", "Denominator"),
-    *("People who answered", "Margin of error", "England", "Region", "Rank", "Of", "Ranked among"),
-    *("Target", "Against target", "Note", "Data pack", "Sheet", "Cell"),
+    *("People who answered", "Margin of error", "Interval from", "Interval to"),
+    *("England", "Difference from England", "Region", "Rank", "Of", "Ranked among"),
+    *("Mean", "Median", "Target", "Floor", "Against target", "Forecast for the year"),
+    *("Note", "Data pack", "Sheet", "Cell"),
 )
 
 
@@ -25,22 +28,29 @@ def figures_csv(page: IndicatorPage) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(HEADINGS)
-    for row in page.rows:
-        figure = row.figure
-        writer.writerow(
-            safe(cell)
-            for cell in (
-                *(page.indicator.code, page.indicator.title, page.council.name, row.period_text),
-                *(figure.value, row.state_text, figure.numerator, figure.denominator),
-                *(figure.base, figure.margin, _number(row.england), _number(row.region)),
-                row.rank.position if row.rank else None,
-                row.rank.of if row.rank else None,
-                page.chosen.name,
-                row.target.value if row.target else None,
-                *(row.rating.word, figure.note, figure.pack_title, figure.sheet, figure.cell),
-            )
-        )
+    writer.writerows([safe(cell) for cell in cells(page, row)] for row in page.rows)
     return "\ufeff" + written.getvalue()
+
+
+def cells(page: IndicatorPage, row: FigureRow) -> tuple:
+    """In the order of the headings."""
+    figure, ends, group = row.figure, row.interval, row.group
+    forecast, target = row.judgement.forecast, row.target
+    return (
+        *(page.indicator.code, page.indicator.title, page.council.name, row.period_text),
+        *(figure.value, row.state_text, figure.numerator, figure.denominator, figure.base),
+        *(figure.margin, ends and round(ends.low, 4), ends and round(ends.high, 4)),
+        *(_number(row.england), _plain(row.england_difference), _number(row.region)),
+        *(row.rank and row.rank.position, row.rank and row.rank.of, page.chosen.name),
+        *(group and _plain(group.mean), group and _plain(group.median)),
+        *(target and target.value, target and target.floor, row.rating.word),
+        forecast and _plain(forecast.value),
+        *(figure.note, figure.pack_title, figure.sheet, figure.cell),
+    )
+
+
+def _plain(value) -> float | None:
+    return None if value is None else round(float(value), 6)
 
 
 def _number(figure) -> float | None:

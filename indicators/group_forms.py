@@ -57,14 +57,14 @@ class GroupForm(forms.Form):
             "invalid": "Write the date such as 3 March 2026.",
         },
     )
-    councils = CouncilsField(Area.objects.none(), label="Councils", required=False)
     named = forms.CharField(
-        label="Or paste names or ONS codes",
+        label="Councils, by name or ONS code",
         required=False,
         max_length=20_000,
-        help_text="One on each line, or separated by commas. They are added to those ticked.",
+        help_text="Type or paste them: one on each line, or separated by commas.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    councils = CouncilsField(Area.objects.none(), label="Or tick them", required=False)
     reason = forms.CharField(label="Reason", max_length=300, required=False, widget=REASON)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 

@@ -1,12 +1,15 @@
 """The charts of one indicator's page, from its figures. Pure."""
 
-from indicators.charts import LineChart, Series
+from indicators.chart_shapes import Level, LineChart, Series
 from indicators.comparator_groups import ENGLAND
+from indicators.control_panel import short
 from indicators.distribution import Distribution
 from indicators.figure_rows import FigureRow
 from indicators.figures import with_unit
 from indicators.indicator_page import IndicatorPage
-from indicators.models import Outturn
+from indicators.models import Indicator, Outturn
+from indicators.periods import financial_year_label
+from indicators.ratings import Rule
 
 
 def over_time(page: IndicatorPage) -> LineChart | None:
@@ -20,8 +23,8 @@ def over_time(page: IndicatorPage) -> LineChart | None:
             page.council.name,
             "home",
             tuple(row.figure.number for row in rows),
-            tuple(row.figure.margin for row in rows)
-            if any(row.figure.margin is not None for row in rows)
+            tuple((row.interval.low, row.interval.high) if row.interval else None for row in rows)
+            if any(row.interval for row in rows)
             else (),
         ),
         Series("England", "england", tuple(_number(row.england) for row in rows)),
@@ -30,26 +33,28 @@ def over_time(page: IndicatorPage) -> LineChart | None:
         series.append(
             Series(page.council.region.name, "region", tuple(_number(r.region) for r in rows))
         )
-    if page.chosen.councils is not None or page.chosen.key == "type":
+    if page.draws_group:
         means = tuple(float(row.group.mean) if row.group else None for row in rows)
         series.append(Series("Group mean", "group", means))
-    target = page.summary.target
+    rules = [row.judgement.rule for row in rows]
     return LineChart(
         ident="over-time",
         title=page.finding,
         description=_in_words(page, rows, rows[-1]),
-        periods=tuple(_short(row.period_text) for row in rows),
+        periods=tuple(short(row.period_text) for row in rows),
         at=tuple(float(row.point.ends_on.toordinal()) for row in rows),
         series=tuple(series),
         unit=indicator.unit,
         decimals=indicator.decimals,
-        target=target.value if target else None,
+        targets=_targets(page, rows),
+        levels=_range(rules[-1]),
         breaks=tuple(
             i for i in range(1, len(rows)) if rows[i].point.series != rows[i - 1].point.series
         ),
         skipped=frozenset(
             i for i, row in enumerate(rows) if row.point.state == Outturn.State.NOT_APPLICABLE
         ),
+        restarts=_restarts(page, rows),
     )
 
 
@@ -69,14 +74,26 @@ def _number(figure) -> float | None:
     return figure.number if figure else None
 
 
-def _short(period: str) -> str:
-    """``Q3 2023-24`` and ``Sep 2023`` on an axis, where the whole words would not fit."""
-    first, _, rest = period.partition(" ")
-    if first == "Quarter":
-        return f"Q{rest}"
-    if period.startswith("12 months to "):
-        return period.removeprefix("12 months to ")
-    return f"{first[:3]} {rest}" if first.isalpha() and rest.isdigit() else period
+def _targets(page: IndicatorPage, rows: list[FigureRow]) -> tuple[float | None, ...]:
+    """What was aimed for in each period; none for a range, whose ends are drawn."""
+    if page.indicator.polarity == "range" or not any(row.target for row in rows):
+        return ()
+    return tuple(row.target.value if row.target else None for row in rows)
+
+
+def _restarts(page: IndicatorPage, rows: list[FigureRow]) -> frozenset[int]:
+    """Where a figure to date begins again: its line must not fall from March to April."""
+    if page.indicator.build_up != Indicator.BuildUp.CUMULATIVE:
+        return frozenset()
+    years = [financial_year_label(row.point.starts_on) for row in rows]
+    return frozenset(i for i in range(1, len(years)) if years[i] != years[i - 1])
+
+
+def _range(rule: Rule) -> tuple[Level, ...]:
+    if rule.polarity != "range" or rule.bounds is None:
+        return ()
+    low, high = rule.bounds
+    return (Level("Aim: from", "target", low), Level("Aim: to", "target", high))
 
 
 def _in_words(page: IndicatorPage, rows: list[FigureRow], latest: FigureRow) -> str:
@@ -92,11 +109,13 @@ def councils(page: IndicatorPage) -> Distribution | None:
     if latest is None or latest.figure.number is None or latest.rank is None:
         return None
     unit, decimals = page.indicator.unit, page.indicator.decimals
-    marks = []
+    marks: list[tuple[str, float, str]] = []
     if latest.england and latest.england.number is not None:
-        marks.append(("England", latest.england.number))
+        marks.append(("England", latest.england.number, "england"))
     if page.chosen.key != ENGLAND and latest.group:
-        marks.append(("Group mean", float(latest.group.mean)))
+        marks.append(("Group mean", float(latest.group.mean), "group"))
+    if page.council.region and latest.region and latest.region.number is not None:
+        marks.append((page.council.region.name, latest.region.number, "region"))
     lowest, highest = (with_unit(f(page.councils), unit, decimals) for f in (min, max))
     return Distribution(
         ident="councils",

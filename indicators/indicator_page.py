@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
@@ -13,8 +12,9 @@ from django.db.models.expressions import RawSQL
 from indicators import comparator_groups, periods
 from indicators.comparator_groups import Choice, Place
 from indicators.comparisons import Rank, difference, group, rank
+from indicators.control_panel import ControlPanel, Measure, panel
 from indicators.figure_rows import FIELDS, PLAIN, Break, Figure, FigureRow
-from indicators.figures import change, with_unit
+from indicators.figures import beside, with_unit
 from indicators.indicator_record import CommentaryOfPeriod, IndicatorRecord, record_of
 from indicators.judging import judge, target_for
 from indicators.models import (
@@ -28,7 +28,7 @@ from indicators.models import (
 from indicators.ratings import Rating, rule_of
 from indicators.standings import FIGURE_FIELDS, Held, Row, latest_of
 from indicators.summaries import IndicatorSummary, summary_of
-from indicators.travel import Point
+from indicators.travel import Point, previous
 
 # What our current figures replaced, what those had replaced, and so on.
 REPLACED = """
@@ -90,6 +90,20 @@ class IndicatorPage:
         return self.latest.rank.words(self.chosen.among)
 
     @property
+    def earlier_rank_words(self) -> str:
+        """``Was 138th of 150 in 2015-16``, among the same councils; nothing across a break."""
+        latest = self.latest
+        if latest is None or latest.rank is None:
+            return ""
+        build_up = self.indicator.build_up
+        points = {row.point: row for row in self.rows}
+        earlier = previous(points, latest.point, build_up=build_up)
+        before = points.get(earlier) if earlier else None
+        if before is None or before.rank is None or before.point.series != latest.point.series:
+            return ""
+        return f"Was {before.rank.short} in {before.period_text}."
+
+    @property
     def group_words(self) -> str:
         """Mean and median of the chosen councils, and how far ours is from each."""
         latest = self.latest
@@ -102,11 +116,8 @@ class IndicatorPage:
         return f"Of {latest.group.n} councils: {', '.join(parts)}."
 
     def _beside(self, ours, middle) -> str:
-        gap = difference(ours, middle) or Decimal(0)
-        size = change(gap, self.indicator.unit, self.indicator.decimals)
-        if not any(digit in "123456789" for digit in size):
-            return "ours is the same"
-        return f"ours is {size} {'above' if gap > 0 else 'below'}"
+        gap = difference(ours, middle)
+        return f"ours is {beside(gap, self.indicator.unit, self.indicator.decimals)}"
 
     def _with_unit(self, value) -> str:
         return with_unit(value, self.indicator.unit, self.indicator.decimals)
@@ -121,6 +132,36 @@ class IndicatorPage:
         """Not met, and nobody has said why."""
         said = self.commentary
         return self.summary.rating == Rating.NOT_MET and not (said and said.shown)
+
+    @property
+    def has_england(self) -> bool:
+        return any(row.england for row in self.rows)
+
+    @property
+    def has_region(self) -> bool:
+        return any(row.region for row in self.rows)
+
+    @property
+    def draws_group(self) -> bool:
+        """Whether the chosen councils have a line of their own: England and our region have one
+        as published."""
+        return self.chosen.councils is not None or self.chosen.key == "type"
+
+    @cached_property
+    def panel(self) -> ControlPanel | None:
+        """The control chart, where the indicator is to have one."""
+        if not self.indicator.has_limits:
+            return None
+        indicator, target = self.indicator, self.summary.target
+        measure = Measure(
+            name=self.council.name,
+            polarity=indicator.polarity,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            build_up=indicator.build_up,
+        )
+        due = [p for p in self.summary.points if p.state != Outturn.State.NOT_APPLICABLE]
+        return panel(due, measure, target.value if target else None)
 
     @property
     def revised(self) -> tuple[FigureRow, ...]:
@@ -174,7 +215,7 @@ def _indicator(code: str) -> tuple[Indicator, tuple[Break, ...]]:
     """The indicator and its breaks in series: one row for each break, or one without. Several
     data packs may tell of one; an administrator's words, else the newest pack's, are shown."""
     found = list(
-        Indicator.objects.select_related("parent", "owner")
+        Indicator.objects.select_related("parent", "owner", "baseline")
         .filter(code=code)
         .annotate(
             begins_on=F("series_breaks__begins_on"),
@@ -256,7 +297,7 @@ class _Rows:
             region=next((o for o in others if o.area == self.home.region_id), None),
             rank=self._rank(figure, ours),
             group=group(values),
-            rating=judge(point, target, rule=rule_of(self.indicator)).rating,
+            judgement=judge(point, target, rule=rule_of(self.indicator)),
             target=target,
             replaced=tuple(self._replaced(figure)),
             indicator=self.indicator,

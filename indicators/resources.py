@@ -38,8 +38,12 @@ class IndicatorListResource(ListResource):
     rating = column("Against target")
     target = column("Target")
     direction = column("Direction", "short_term__words")
+    year_ago = column("On a year ago", "annual__words")
+    forecast = column("Forecast for the year")
     england = column("England")
+    difference = column("Difference from England")
     rank = column("Rank in England", "rank_text")
+    quartile = column("Quarter of the ranks", "quartile")
     lowest = column("Lowest 25%")
     polarity = column("Better is")
 
@@ -61,6 +65,12 @@ class IndicatorListResource(ListResource):
     def dehydrate_england(self, row: IndicatorSummary):
         value = row.held.standing.england_value
         return row.england_text if value is None else shown(row, value)
+
+    def dehydrate_difference(self, row: IndicatorSummary):
+        return shown(row, row.england_difference)
+
+    def dehydrate_forecast(self, row: IndicatorSummary):
+        return shown(row, row.forecast.value) if row.forecast else ""
 
     def dehydrate_lowest(self, row: IndicatorSummary):
         return row.is_lowest_quarter if row.is_ranked else ""

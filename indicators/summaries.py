@@ -146,6 +146,11 @@ class IndicatorSummary:
             return ""
         return f"Reported {quarters} quarter{'s' if quarters > 1 else ''} in arrears"
 
+    @property
+    def dead_band_text(self) -> str:
+        """The largest move that counts as none; nothing where any move is one."""
+        return f"{self.indicator.dead_band:g}" if self.indicator.dead_band else ""
+
     @cached_property
     def short_term(self) -> Direction:
         """Compared with the previous figure (year to date: the same point last year)."""
@@ -206,6 +211,11 @@ class IndicatorSummary:
     def england_difference(self) -> Decimal | None:
         """How far ours is above England (negative: below)."""
         return difference(self.value, self.held.standing.england_value)
+
+    @property
+    def england_difference_number(self) -> str:
+        """``2.1 below``: beside a figure that has its unit."""
+        return beside(self.england_difference, "number", self.indicator.decimals)
 
     @property
     def england_difference_text(self) -> str:

@@ -86,7 +86,11 @@ class IndicatorTable(tables.Table):
     def render_latest(self, record):
         if record.has_figure:
             return format_html(
-                "<strong>{}</strong>{}", record.value_text, under(record.period_text)
+                "<strong>{}</strong>{}{}{}",
+                record.value_text,
+                under(record.period_text),
+                under(record.few_people_text.capitalize()),
+                under(record.forecast_text),
             )
         return format_html(
             '<span class="gt-muted">{}</span>{}', record.value_text, under(record.period_text)
@@ -102,6 +106,10 @@ class IndicatorTable(tables.Table):
     def render_direction(self, record):
         return direction_words(record.short_term)
 
+    def render_england(self, record):
+        """With how far ours is from it."""
+        return beside_ours(record.england_text, record.england_difference_number)
+
     def render_rank(self, record):
         if record.is_lowest_quarter:
             return format_html("{}<br>{}", record.rank_text, tag("Lowest 25%", "orange"))
@@ -114,6 +122,11 @@ class IndicatorTable(tables.Table):
             words=history_words(points, record.write),
             skipped=skipped_in(points),
         )
+
+
+def beside_ours(figure: str, gap: str):
+    """A comparator's figure, and how far ours is from it."""
+    return format_html("{}{}", figure, under(f"ours {gap}" if gap else ""))
 
 
 def direction_words(direction):
@@ -149,6 +162,7 @@ class FigureTable(tables.Table):
     margin = tables.Column("Margin of error", accessor="margin_text", attrs=NUMERIC)
     england = tables.Column(accessor="england_text", attrs=NUMERIC)
     region = tables.Column(accessor="region_text", attrs=NUMERIC)
+    group = tables.Column("Group mean", accessor="group_text", attrs=NUMERIC)
     rank = tables.Column(accessor="rank_text", attrs={"td": {"class": "gt-whole"}})
     rating = tables.Column("Against target", accessor="rating")
     source = tables.Column(accessor="source_text")
@@ -165,6 +179,9 @@ class FigureTable(tables.Table):
             under(record.remarks),
         )
 
+    def render_england(self, record):
+        return beside_ours(record.england_text, record.england_difference_number)
+
     def render_rating(self, record):
         rating = record.rating
         if rating.is_judged:
@@ -180,8 +197,14 @@ def figure_columns_to_hide(page) -> tuple[str, ...]:
         for name in ("numerator", "denominator", "base", "margin")
         if all(getattr(figure, name) is None for figure in figures)
     ]
-    if page.council.region is None:
+    if not page.has_england:
+        hidden.append("england")
+    if not page.has_region:
         hidden.append("region")
+    if not any(row.rank for row in page.rows):
+        hidden.append("rank")
+    if not page.draws_group:
+        hidden.append("group")
     if not any(row.rating.is_judged for row in page.rows):
         hidden.append("rating")
     return tuple(hidden)

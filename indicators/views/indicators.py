@@ -97,6 +97,7 @@ def indicator(request, code):
         "summary": page.summary,
         "table": table,
         "over_time": over_time and charts.both_widths(over_time),
+        "control": page.panel and page.panel.chart and charts.both_widths(page.panel.chart),
         "councils_title": councils and councils.title,
         "councils": councils and distribution.both_widths(councils),
     }

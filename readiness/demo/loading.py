@@ -13,6 +13,7 @@ from readiness.demo import accounts
 from readiness.demo.highlights import load_highlights
 from readiness.demo.judgement import load_scores
 from readiness.demo.library import load_documents
+from readiness.demo.made_up import load_made_up
 from readiness.demo.plan import load_demo_plan
 from readiness.demo.targets import load_targets
 from readiness.framework_file import read_framework
@@ -41,6 +42,7 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     load_demo_plan(by=director, on=on, owners=[worker, director, analyst])
     say("Targets, documents and scores, made up for the demonstration")
     load_targets(by=analyst)
+    load_made_up(by=analyst)
     load_documents(framework, owners=[worker, worker, analyst], on=on)
     load_scores(framework, by=worker, signed_by=director, on=on)
 

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.chart_parts import Scale, bounds, keep_apart, tick_values
+from indicators.chart_shapes import Level, LineChart, Mark, Series
 from indicators.charts import (
-    LineChart,
     Part,
-    Series,
     both_widths,
     line_chart,
     sparkline,
@@ -103,7 +102,9 @@ def test_a_break_in_series_stops_every_line_and_is_drawn():
 
 def test_the_margin_is_a_band_and_for_a_lonely_figure_a_bar():
     def margined(home):
-        line = Series("Bury", "home", home, tuple(None if v is None else 4.0 for v in home))
+        line = Series(
+            "Bury", "home", home, tuple(None if v is None else (v - 4.0, v + 4.0) for v in home)
+        )
         return line_chart(chart(home, series=(line,)))
 
     assert len(classed(margined((60, 61, 62)), "gt-chart__margin")) == 1
@@ -186,8 +187,8 @@ def test_a_status_bar_says_its_counts_and_leaves_out_the_empty_ones():
 
 def councils(values, ours, **fields):
     return Distribution(
-        "spread", "Where Bury is", "…", values, ours, "Bury", (("England", 66.9),), "percent", 1,
-        **fields,
+        "spread", "Where Bury is", "…", values, ours, "Bury", (("England", 66.9, "england"),),
+        "percent", 1, **fields,
     )  # fmt: skip
 
 
@@ -208,3 +209,30 @@ def test_councils_with_the_same_figure_are_stacked_and_stay_inside():
     heights = {float(dot.get("cy")) for dot in classed(picture, "gt-chart__dot")}
     assert len(heights) == 150
     assert min(heights) >= 0
+
+
+def test_targets_that_differ_are_drawn_as_steps_and_named_by_the_last():
+    picture = line_chart(chart(targets=(60.0, 60.0, 70.0)))
+    steps = classed(picture, "gt-chart__target")
+    assert len(steps) == 1
+    assert steps[0].get("d").count("L") == 5
+    assert "Target 70.0%" in words(picture)
+
+
+def test_a_period_without_a_target_breaks_the_steps():
+    picture = line_chart(chart(targets=(60.0, None, 70.0)))
+    assert classed(picture, "gt-chart__target")[0].get("d").count("M") == 2
+    assert not classed(line_chart(chart(targets=(None, None, None))), "gt-chart__target")
+
+
+def test_levels_are_drawn_and_named_and_marks_have_shapes_of_their_own():
+    picture = line_chart(
+        chart(
+            levels=(Level("Mean", "mean", 65.0), Level("Upper limit", "limit", 70.0)),
+            marks=(Mark(0, "improvement"), Mark(1, "concern"), Mark(2, "change")),
+        )
+    )
+    assert len(classed(picture, "gt-chart__level")) == 2
+    assert {"Mean 65.0%", "Upper limit 70.0%"} <= set(words(picture))
+    shapes = {mark.get("d").partition("m")[2] for mark in classed(picture, "gt-chart__mark-point")}
+    assert len(shapes) == 3

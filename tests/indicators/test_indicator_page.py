@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from indicators import periods
 from indicators.models import Area, ComparatorGroup, DataPack, ReleaseNote, SeriesBreak
 from readiness.roles import Role
 from tests.factories import (
@@ -136,7 +137,7 @@ def test_the_rule_in_force_is_printed(page, figure, indicator):
 def test_similar_to_england_is_said_where_the_intervals_overlap(page, figure):
     figure(66.2, margin=4.1)
     figure(68.3, EnglandFactory(), margin=0.4)
-    assert "ours is similar to England" in words(page())
+    assert "ours is 2.1 points below, similar to England" in words(page())
 
 
 def test_a_percentage_of_few_people_says_so(page, figure):
@@ -354,3 +355,178 @@ def test_a_reviewer_sees_no_button_to_set_a_target(signed_in, figure, indicator)
     figure(60)
     shown = signed_in(Role.REVIEWER).get(reverse("indicator", args=[indicator.code]))
     assert "Set a target" not in words(shown)
+
+
+def quarter(indicator, number, value, year=2025, **fields):
+    spec = periods.quarter(number, year)
+    return OutturnFactory(
+        indicator=indicator, value=value, period=PeriodFactory(**spec._asdict()), **fields
+    )
+
+
+def month(indicator, place, value, **fields):
+    spec = periods.month(2022 + place // 12, place % 12 + 1)
+    return OutturnFactory(
+        indicator=indicator, value=value, period=PeriodFactory(**spec._asdict()), **fields
+    )
+
+
+@pytest.fixture
+def admissions(home_council):
+    return IndicatorFactory(
+        code="ADM", unit="number", decimals=0, polarity="lower", build_up="cumulative",
+        reporting_lag=1,
+    )  # fmt: skip
+
+
+def test_a_figure_to_date_says_what_it_is_on_course_for_and_how_that_is_reckoned(
+    client, admissions
+):
+    quarter(admissions, 1, 68)
+    quarter(admissions, 2, 124)
+    shown = words(client.get(reverse("indicator", args=["ADM"])))
+    assert "248 forecast for 2025-26" in shown
+    assert "The figure to date × 4 quarters ÷ 2 quarters gone." in shown
+    assert "Not comparable: no earlier figure" in shown
+
+
+def test_a_years_target_is_judged_by_the_forecast_and_the_page_says_so(client, admissions):
+    quarter(admissions, 2, 13)
+    TargetFactory(indicator=admissions, period=PeriodFactory(year=2025), value=25)
+    shown = words(client.get(reverse("indicator", args=["ADM"])))
+    assert ">Within tolerance</strong> Target 25" in shown
+    assert "Judged by its forecast for 2025-26, 26, because the target is for the whole" in shown
+
+
+def test_figures_in_arrears_say_which_period_they_are_for(client, admissions):
+    quarter(admissions, 1, 7)
+    shown = words(client.get(reverse("indicator", args=["ADM"])))
+    assert "Reported 1 quarter in arrears: the latest figure is for Quarter 1 2025-26." in shown
+
+
+def test_the_year_before_and_the_baseline_stand_beside_the_last_period(client, home_council):
+    indicator = IndicatorFactory(baseline=PeriodFactory(year=2020))
+    quarter(indicator, 2, 50, year=2020)
+    quarter(indicator, 2, 60, year=2024)
+    quarter(indicator, 1, 70)
+    quarter(indicator, 2, 65)
+    shown = words(client.get(reverse("indicator", args=[indicator.code])))
+    assert "Down 5.0 points since Quarter 1 2025-26: worsening" in shown
+    assert "Up 5.0 points since Quarter 2 2024-25: improving" in shown
+    assert "On the baseline, 2020-21" in shown
+    assert "Up 15.0 points since Quarter 2 2020-21: improving" in shown
+
+
+def test_a_year_is_not_compared_with_the_year_before_twice(page, figure):
+    figure(64.2, year=2023)
+    figure(66.2)
+    assert "On a year ago" not in words(page())
+
+
+def test_the_trend_and_its_rule_are_printed(page, figure):
+    for n in range(5):
+        figure(60 + n, year=2020 + n)
+    shown = words(page())
+    assert "Improving: up about 1.0 points a year, over 5 figures from 2020-21 to 2024-25" in shown
+    assert "A straight line through the last 8 comparable figures, at least 5" in shown
+
+
+def test_a_small_move_within_the_dead_band_is_no_change_and_the_band_is_said(
+    page, figure, indicator
+):
+    indicator.dead_band = 0.5
+    indicator.save()
+    figure(64.2, year=2023)
+    figure(64.6)
+    shown = words(page())
+    assert "No change since 2023-24" in shown
+    assert "A move of 0.5 or less counts as no change." in shown
+
+
+def test_the_rank_of_the_period_before_stands_beside_ours(page, figure):
+    others = [AreaFactory() for _ in range(3)]
+    for year, ours in ((2023, 10), (2024, 90)):
+        figure(ours, year=year)
+        for place, other in enumerate(others):
+            figure(50 + place, other, year=year)
+    assert page().context["page"].earlier_rank_words == "Was 4th of 4 in 2023-24."
+    assert "1st of 4 in England (1st is best), top 25%. Was 4th of 4 in 2023-24." in words(page())
+
+
+def test_ranks_on_either_side_of_a_break_are_not_set_beside_each_other(page, figure, indicator):
+    other = AreaFactory()
+    for year in (2023, 2024):
+        figure(60, year=year)
+        figure(50, other, year=year)
+    SeriesBreak.objects.create(indicator=indicator, begins_on=date(2024, 4, 1), reason="New return")
+    assert page().context["page"].earlier_rank_words == ""
+
+
+def test_england_and_the_region_say_how_far_ours_is_from_them(page, figure, region):
+    figure(66.2)
+    figure(68.3, EnglandFactory())
+    figure(66.2, region)
+    shown = words(page())
+    assert "68.3%: ours is 2.1 points below" in shown
+    assert "66.2%: ours is the same" in shown
+
+
+def test_the_interval_says_where_it_comes_from(page, figure):
+    figure(65.0, numerator=65, denominator=100)
+    assert "95% interval 55.3% to 73.6%, Wilson’s interval for 65 of 100." in words(page())
+    assert "gt-chart__whisker" not in words(page())
+    figure(60.0, year=2023, margin=4.1)
+    assert "gt-chart__margin" in words(page())
+
+
+def test_local_figures_have_no_columns_for_councils_that_have_none(page, figure):
+    figure(60)
+    shown = words(page())
+    assert ">England</th>" not in shown
+    assert ">Rank</th>" not in shown
+
+
+def test_the_mean_of_the_chosen_group_is_in_the_table(page, figure, home_council):
+    other = AreaFactory()
+    figure(60)
+    figure(70, other)
+    group = ComparatorGroup.objects.create(name="Near", source="Ours", as_of=date(2024, 4, 1))
+    group.councils.add(other)
+    assert "Group mean" not in words(page())
+    shown = words(page(group=f"group-{group.pk}"))
+    assert ">Group mean</th>" in shown
+    assert "65.0%" in shown
+
+
+def test_a_control_chart_is_there_only_where_it_was_asked_for(client, home_council):
+    indicator = IndicatorFactory(polarity="lower", unit="number", decimals=0, frequency="monthly")
+    for place, value in enumerate([10, 12] * 6 + [40]):
+        month(indicator, place, value)
+    address = reverse("indicator", args=[indicator.code])
+    assert "Ordinary variation, or a change?" not in words(client.get(address))
+    indicator.has_limits = True
+    indicator.save()
+    shown = words(client.get(address))
+    assert "Bury: concern, a figure above the upper limit" in shown
+    assert "January 2023: 40 is above the upper limit of" in shown
+    assert "2.66 average moving ranges" in shown
+    assert "control-720-title" in shown
+
+
+def test_too_few_points_are_said_in_place_of_a_chart(client, home_council):
+    indicator = IndicatorFactory(has_limits=True, frequency="monthly")
+    for place in range(11):
+        month(indicator, place, 50)
+    shown = words(client.get(reverse("indicator", args=[indicator.code])))
+    assert "Not enough points: 11 of the 12 that limits need." in shown
+
+
+def test_the_file_has_intervals_differences_and_the_group(client, figure, indicator):
+    figure(65.0, numerator=65, denominator=100)
+    figure(70.0, EnglandFactory())
+    figure(75.0, AreaFactory())
+    TargetFactory(indicator=indicator, period=PeriodFactory(year=2024), value=66, floor=60)
+    response = client.get(reverse("indicator_figures", args=[indicator.code]))
+    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert (row["Interval from"], row["Interval to"]) == ("55.2543", "73.6359")
+    assert (row["Difference from England"], row["Mean"], row["Floor"]) == ("-5.0", "70.0", "60.0")

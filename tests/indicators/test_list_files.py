@@ -110,8 +110,12 @@ def test_a_line_of_the_indicators_says_what_the_list_says(client, figure):
         "Against target": "Met",
         "Target": "66.0",
         "Direction": "Up 2.0 points since 2023-24: improving",
+        "On a year ago": "Up 2.0 points since 2023-24: improving",
+        "Forecast for the year": "",
         "England": "68.3",
+        "Difference from England": "-2.1",
         "Rank in England": "2nd of 2",
+        "Quarter of the ranks": "4",
         "Lowest 25%": "No",
         "Better is": "Higher is better",
     }
