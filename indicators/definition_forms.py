@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 
 from config.form_fields import DayField, PersonField
 from config.second_editor import EditForm
-from indicators.models import Indicator
+from indicators import periods
+from indicators.models import Indicator, Period
 
 WIDTH = {"class": "govuk-input--width-5", "inputmode": "decimal"}
 
@@ -21,6 +22,20 @@ class PartOfField(forms.CharField):
         if found is None:
             raise forms.ValidationError(f"There is no indicator with the code “{code}”.")
         return found
+
+
+class BaselineField(forms.CharField):
+    """A period as people write it; none where it is empty."""
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        try:
+            spec = periods.parse(text)
+        except ValueError as problem:
+            raise forms.ValidationError(str(problem)) from None
+        return Period.objects.get_or_create(**spec._asdict())[0]
 
 
 class IndicatorForm(EditForm):
@@ -70,6 +85,26 @@ class IndicatorForm(EditForm):
         max_value=8,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
     )
+    dead_band = forms.FloatField(
+        required=False,
+        min_value=0,
+        label="Move that is no change",
+        help_text="A move of this size or less is “no change”. Empty or 0: any move is a move.",
+        error_messages={"min_value": "A move that counts as no change cannot be below 0."},
+        widget=forms.TextInput(attrs=WIDTH),
+    )
+    baseline = BaselineField(
+        max_length=40,
+        required=False,
+        help_text="The year or quarter that progress is measured from, such as 2023-24. "
+        "Quarters are compared with the same quarter of a baseline year.",
+    )
+    has_limits = forms.BooleanField(
+        required=False,
+        label="Show a control chart",
+        help_text="For monthly or quarterly figures that stand alone: tells a change from "
+        "ordinary variation once there are 12.",
+    )
     group = forms.CharField(max_length=120, required=False, label="Set")
     heading = forms.CharField(
         max_length=200, required=False, label="Listed under", help_text="A priority, for example."
@@ -114,6 +149,9 @@ class IndicatorForm(EditForm):
         people = get_user_model().objects.with_perm("indicators.enter_figures")
         self.fields["owner"].queryset = people
 
+    def clean_dead_band(self):
+        return self.cleaned_data["dead_band"] or 0.0
+
 
 class NewIndicatorForm(IndicatorForm):
     code = forms.CharField(
@@ -157,5 +195,9 @@ FIELDS = tuple(name for name in IndicatorForm.base_fields if name not in {"revis
 def held_in(indicator: Indicator) -> dict:
     """What the form holds before anything is typed."""
     held = {name: getattr(indicator, name) for name in FIELDS}
-    parent = indicator.parent.code if indicator.parent else ""
-    return held | {"owner": indicator.owner_id, "parent": parent}
+    return held | {
+        "owner": indicator.owner_id,
+        "parent": indicator.parent.code if indicator.parent else "",
+        "dead_band": f"{indicator.dead_band:g}",
+        "baseline": str(indicator.baseline) if indicator.baseline else "",
+    }

@@ -57,6 +57,27 @@ def test_an_analyst_adds_an_indicator_in_the_browser(client):
     assert (indicator.owner, indicator.polarity, indicator.decimals) == (owner, "lower", 0)
 
 
+def test_baseline_dead_band_and_control_chart_are_set_and_told_in_the_record(client):
+    indicator = IndicatorFactory(code="L2")
+    address = reverse("change_indicator", args=["L2"])
+    given = {"dead_band": "0.5", "baseline": "2023/24", "has_limits": "on"}
+    client.post(address, filled_in(client, address, **given))
+    indicator.refresh_from_db()
+    assert (indicator.dead_band, str(indicator.baseline), indicator.has_limits) == (
+        0.5, "2023-24", True,
+    )  # fmt: skip
+    told = set(IndicatorChange.objects.values_list("what", "after"))
+    assert told == {
+        ("Move that is no change", "0.5"),
+        ("Baseline", "2023-24"),
+        ("Control chart", "Yes"),
+    }
+    wrong = filled_in(client, address, baseline="Mar-232", dead_band="-1")
+    shown = words(client.post(address, wrong))
+    assert "The year “232” should have two or four digits." in shown
+    assert "A move that counts as no change cannot be below 0." in shown
+
+
 def test_a_part_begins_as_its_whole_is(client):
     whole = IndicatorFactory(code="W1", unit="days", polarity="lower", decimals=0)
     address = f"{reverse('add_indicator')}?part_of=W1"
