@@ -26,7 +26,7 @@ from django.urls import NoReverseMatch, reverse
 
 from benchmarks import data_set
 from evidence.models import Document
-from indicators.models import DataPack, Indicator, Outturn
+from indicators.models import ComparatorGroup, DataPack, Indicator, Outturn
 from readiness.models import Action, Score, SelfAssessment, Statement
 from readiness.roles import Role
 
@@ -93,6 +93,11 @@ def pages() -> list[Page]:
         Page("scorecard", query="?by=statement", large=True),
         Page("figure", (Outturn.objects.first().pk,)),
         Page("indicator", (indicator.code,)),
+        Page("year_of_targets", (indicator.code,)),
+        Page("comparator_group_list"),
+        Page("comparator_group", (ComparatorGroup.objects.first().pk,)),
+        Page("add_comparator_group", role=Role.ANALYST),
+        Page("rating_words"),
         Page("data_pack_list"),
         Page("data_pack", (DataPack.objects.first().pk,)),
         Page("plan"),
