@@ -157,6 +157,9 @@ class FigureRow:
         if self.target is None:
             return ""
         said = [f"Target {self.target.value_text}", self.target.allowance_text]
+        if by := self.judgement.judged_by:
+            unit, decimals = self.indicator.unit, self.indicator.decimals
+            said.append(f"by its forecast of {with_unit(by.value, unit, decimals)}")
         return ", ".join(filter(None, said))
 
     @property

@@ -396,6 +396,7 @@ def test_a_years_target_is_judged_by_the_forecast_and_the_page_says_so(client, a
     shown = words(client.get(reverse("indicator", args=["ADM"])))
     assert ">Within tolerance</strong> Target 25" in shown
     assert "Judged by its forecast for 2025-26, 26, because the target is for the whole" in shown
+    assert "Target 25, by its forecast of 26" in shown
 
 
 def test_figures_in_arrears_say_which_period_they_are_for(client, admissions):
