@@ -16,6 +16,7 @@ from readiness.demo.library import load_documents
 from readiness.demo.made_up import load_made_up
 from readiness.demo.plan import load_demo_plan
 from readiness.demo.targets import load_targets
+from readiness.demo.voices import load_voices
 from readiness.framework_file import read_framework
 from readiness.framework_loading import load_framework
 from readiness.models import Framework
@@ -44,6 +45,7 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     load_targets(by=analyst)
     load_made_up(by=analyst)
     load_documents(framework, owners=[worker, worker, analyst], on=on)
+    load_voices(framework, by=worker, asked_of=analyst, on=on)
     load_scores(framework, by=worker, signed_by=director, on=on)
 
 
