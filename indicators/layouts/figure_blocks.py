@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from indicators import periods
@@ -18,6 +19,7 @@ ENGLISH = Place(ENGLAND, "England")
 REGIONAL = Place("", OWN_REGION)
 PARTS = ("numerator", "denominator", "base", "margin", "lower", "upper")
 PER_CENT = 100
+MOST_KNOWN = 50_000  # cells remembered
 
 
 class Block(NamedTuple):
@@ -85,17 +87,32 @@ def grouped(table: TableMapping) -> dict[tuple[str, str, str], dict[str, Column]
     return found
 
 
+class Known(dict):
+    """Cells by what is in them, each read once; ``ValueError`` where one cannot be read."""
+
+    def __init__(self, markers: Markers):
+        super().__init__()
+        self.markers = markers
+
+    def __missing__(self, content: object) -> FigureCell:
+        if len(self) > MOST_KNOWN:
+            self.clear()
+        self[content] = found = cells.read(content, self.markers)
+        return found
+
+
 class CellReader:
     """Reads the cells of one sheet; what cannot be read is a problem with its cell."""
 
     def __init__(self, sheet: str, markers: Markers, reading: Reading):
         self.sheet, self.markers, self.reading = sheet, markers, reading
+        self.known = Known(markers)
         self.percentages: set[str] = set()  # measures with a percent sign in their cells
 
     def cell(self, row: list, number: int, index: int) -> FigureCell | None:
-        content = row[index] if index < len(row) else ""
+        content = row[index]
         try:
-            return cells.read(content, self.markers)
+            return self.known[content] if type(content) is not bool else cells.read(content)
         except ValueError as error:
             self.report(number, index, content, str(error))
             return None
@@ -109,15 +126,15 @@ class CellReader:
         cell = self.cell(row, number, block.value)
         if cell is None:
             return None
-        found = from_cell(cell)
         if cell.is_percent:
             self.percentages.add(measure)
+        found = from_cell(cell)
         if block.parts:
             parts = self.parts(row, number, block.parts)
             if parts is None:
                 return None
             found = with_parts(found, parts)
-        if found.numerator is not None and found.denominator:
+        if found.denominator and found.numerator is not None:
             return self.with_disagreement(found, cell, measure)
         return found
 
@@ -135,44 +152,44 @@ class CellReader:
 
     def with_disagreement(self, said: Said, cell: FigureCell, measure: str) -> Said:
         """What is published stays; that its own counts say otherwise is noted."""
-        is_percent = cell.is_percent or self.reading.measures[measure].unit == "percent"
-        if not is_percent or said.state != OK:
+        if said.state != OK or not (
+            cell.is_percent or self.reading.measures[measure].unit == "percent"
+        ):
             return said
-        return said._replace(note=joined([said.note, disagreement(said, cell.decimals)]))
+        note = disagreement(said, cell.decimals)
+        return said._replace(note=joined([said.note, note])) if note else said
 
 
 def from_cell(cell: FigureCell) -> Said:
-    return Said(
-        cell.state,
-        cell.value,
-        cell.numerator,
-        cell.denominator,
-        None,
-        None,
-        cell.is_provisional,
-        cell.is_revised,
-        cell.note,
-    )
+    state, value, numerator, denominator, is_provisional, is_revised, note, _, _ = cell
+    return Said(state, value, numerator, denominator, None, None, is_provisional, is_revised, note)
 
 
 def with_parts(said: Said, parts: dict[str, float | None]) -> Said:
     """What the figure's own cell said of its counts stands where columns say nothing."""
-    lower, upper = parts.get("lower"), parts.get("upper")
-    margin, note = parts.get("margin"), said.note
-    if margin is None and lower is not None and upper is not None:
-        margin = float(f"{(upper - lower) / 2:.6g}")
-        note = joined([note, f"Published interval {lower:g} to {upper:g}"])
-    return said._replace(
-        numerator=first_of(parts.get("numerator"), said.numerator),
-        denominator=first_of(parts.get("denominator"), said.denominator),
-        base=first_of(parts.get("base"), said.base),
-        margin=first_of(margin, said.margin),
-        note=note,
+    state, value, numerator, denominator, _, _, is_provisional, is_revised, note = said
+    said_of = parts.get
+    if (margin := said_of("margin")) is None and "lower" in parts:
+        margin, interval = margin_of(said_of("lower"), said_of("upper"))
+        note = joined([note, interval])
+    return Said(
+        state,
+        value,
+        numerator if (found := said_of("numerator")) is None else found,
+        denominator if (found := said_of("denominator")) is None else found,
+        said_of("base"),
+        margin,
+        is_provisional,
+        is_revised,
+        note,
     )
 
 
-def first_of(*values: float | None) -> float | None:
-    return next((value for value in values if value is not None), None)
+def margin_of(lower: float | None, upper: float | None) -> tuple[float | None, str]:
+    """Half an interval, and the interval itself, which need not be even."""
+    if lower is None or upper is None:
+        return None, ""
+    return float(f"{(upper - lower) / 2:.6g}"), f"Published interval {lower:g} to {upper:g}"
 
 
 def disagreement(said: Said, decimals: int | None) -> str:
@@ -180,6 +197,8 @@ def disagreement(said: Said, decimals: int | None) -> str:
     if said.value is None or said.numerator is None or not said.denominator:
         return ""
     share = PER_CENT * said.numerator / said.denominator
+    if abs(share - said.value) < 1e-9:  # noqa: PLR2004 (nothing, for a float)
+        return ""
     places = decimals_of(said.value) if decimals is None else decimals
     if abs(share - said.value) <= 0.5 * 10**-places + 1e-9:
         return ""
@@ -187,6 +206,7 @@ def disagreement(said: Said, decimals: int | None) -> str:
     return f"Its own counts say otherwise: {counts} is {share:.{places + 1}f}%"
 
 
+@lru_cache(maxsize=8192)
 def decimals_of(number: float) -> int:
     return len(f"{number:.10f}".rstrip("0").partition(".")[2])
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from indicators import periods
 from indicators.layouts import cells
 from indicators.layouts.column_mapping import UNKNOWN, Column, Mapping, TableMapping
-from indicators.layouts.figure_blocks import Block
 from indicators.layouts.headings import read_heading
 from indicators.layouts.reading import Problem, Reading
 from indicators.value_states import OK
@@ -16,7 +15,7 @@ ENOUGH_TO_ORDER = 3  # periods
 SHOWN = 5  # sheets named
 
 
-def check(table: TableMapping, sheet: Sheet, own: list[Block], reading: Reading) -> None:
+def check(table: TableMapping, sheet: Sheet, reading: Reading) -> None:
     for column in table.of(UNKNOWN):
         report_unknown(table, sheet, column, reading)
     for column in table.of("value", "target", "numerator", "denominator"):

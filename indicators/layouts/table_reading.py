@@ -6,30 +6,25 @@ say, the row does; what neither says, the table does.
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
-from indicators import periods
 from indicators.layouts import cells, header_checks
+from indicators.layouts.beside import At, Beside, Made
 from indicators.layouts.column_mapping import Column, Mapping, TableMapping, sheets_of
 from indicators.layouts.figure_blocks import (
-    Block,
     CellReader,
-    Said,
     blocks_of,
     columns_with_figures,
     from_cell,
-    joined,
-    loose_parts,
     with_parts,
 )
 from indicators.layouts.measure_names import MeasureNames, breakdowns_that_differ, text_at
 from indicators.layouts.measure_settling import settle_measures
 from indicators.layouts.measure_words import unit_of
-from indicators.layouts.reading import Figure, Place, Problem, Reading, TargetFigure
+from indicators.layouts.reading import Figure, Place, Problem, Reading
 from indicators.layouts.row_sources import NOWHERE, RowSources
 from indicators.layouts.types_of_figure import have_parts, part_of, values_by_measure
 from indicators.periods import PeriodSpec
-from indicators.value_states import MISSING, OK, Markers
+from indicators.value_states import MISSING, Markers
 from indicators.workbook import Sheet, Workbook
 
 LONGEST_SECTION = 120  # characters of a row that heads those under it
@@ -46,25 +41,6 @@ def read(workbook: Workbook, mapping: Mapping) -> Reading:
     header_checks.report_sheets_left_out(workbook, mapping, reading)
     settle_measures(reading)
     return reading
-
-
-class At(NamedTuple):
-    """A row, and what it is of. ``period`` is None where only columns say it."""
-
-    number: int
-    row: list
-    measure: str
-    place: Place
-    period: PeriodSpec | None
-
-
-class Made(NamedTuple):
-    """A figure of a row, before it is one of the file."""
-
-    measure: str
-    period: PeriodSpec
-    said: Said
-    block: Block
 
 
 class TableReader:
@@ -85,14 +61,8 @@ class TableReader:
         }
         self.own = [block for block in blocks if block.place == NOWHERE]
         self.others = [block for block in blocks if block.place != NOWHERE]
-        self.loose = loose_parts(table)
-        self.targets, self.ranks = table.of("target"), table.of("rank", "comparator")
-        self.notes = table.of("note")
-        self.has_extras = bool(
-            self.others or self.loose or self.targets or self.ranks or self.notes
-        )
+        self.beside = Beside(table, self.others, self.cells, reading)
         self.measures: dict[object, str] = {}
-        self.seen_beside: set[tuple] = set()
         self.kind = table.first("measure_type")
         self.values = values_by_measure(self.rows, self.kind, self.sources) if self.kind else {}
 
@@ -105,9 +75,14 @@ class TableReader:
         ]
 
     def read(self) -> None:
-        header_checks.check(self.table, self.sheet, self.own, self.reading)
-        if self.kind and have_parts(self.rows, self.kind):
+        header_checks.check(self.table, self.sheet, self.reading)
+        if not self.own:
+            message = "The columns of figures are empty. Nothing is read from this sheet."
+            self.reading.warnings.append(Problem(self.sheet.name, None, "", "", message))
+        elif self.kind and have_parts(self.rows, self.kind):
             self.read_parts(self.kind)
+        elif self.is_plain:
+            self.read_plain_rows()
         else:
             for number, row in self.numbered_rows():
                 self.read_row(number, row)
@@ -124,6 +99,30 @@ class TableReader:
                 continue
             yield number, row
 
+    @property
+    def is_plain(self) -> bool:
+        """A long table of councils and nothing beside their figures."""
+        sources, block = self.sources, self.own[0]
+        says_all = sources.place_key and sources.period_key and sources.measure_key
+        only_one = len(self.own) == 1 and not (block.measure or block.period)
+        return bool(says_all) and only_one and not self.beside
+
+    def read_plain_rows(self) -> None:
+        """There may be a great many; what a row is of is looked up, and else found out."""
+        sources, block, sheet = self.sources, self.own[0], self.sheet.name
+        of, whose, when = sources.measure_key, sources.place_key, sources.period_key
+        if not (of and whose and when):
+            return
+        measures, places, known_periods = self.measures, sources.places, sources.periods
+        said_of, add, letters = self.cells.said, self.reading.figures.append, block.letters
+        for number, row in self.numbered_rows():
+            measure, place = measures.get(of(row)), places.get(whose(row))
+            period = known_periods.get(when(row))
+            if not measure or not period or place is None or place == NOWHERE:
+                self.read_row(number, row)
+            elif said := said_of(row, number, block, measure):
+                add(Figure(measure, place, period, *said, sheet, f"{letters}{number}"))
+
     # --- a row ---
 
     def read_row(self, number: int, row: list) -> None:
@@ -137,8 +136,8 @@ class TableReader:
         period = self.sources.period(row, number) if self.needs_period else None
         at = At(number, row, measure, place, period)
         made = list(self.figures(at))
-        if self.has_extras:
-            made = self.add_extras(at, made)
+        if self.beside:
+            made = self.beside.add(at, made)
         sheet, add = self.sheet.name, self.reading.figures.append
         for of, when, said, block in made:
             add(Figure(of, place, when, *said, sheet, f"{block.letters}{number}"))
@@ -192,7 +191,7 @@ class TableReader:
         """A row of a long table has a place or period of its own, whatever its figure."""
         columns = chain(
             (block.value for block in (*self.own, *self.others)),
-            (one.index for one in (*self.targets, *self.table.of("numerator"))),
+            (one.index for one in self.table.of("target", "numerator")),
             (one.index for one in self.table.of("period", "council_code")),
         )
         return any(row[index] != BLANK and str(row[index]).strip() for index in columns)
@@ -264,99 +263,9 @@ class TableReader:
             unit = unit_of(text_at(parts["value"][1], self.kind.index))
             self.reading.measures[measure] = known._replace(unit=unit)
 
-    # --- what stands beside the figures ---
-
-    def add_extras(self, at: At, made: list[Made]) -> list[Made]:
-        """Loose parts, ranks and notes go to the row's latest figure; targets and the figures of
-        England and the region to lists of their own."""
-        latest = latest_of(made)
-        if made:
-            at = at._replace(period=made[latest].period)
-            made[latest] = self.with_loose_parts(at, made[latest])
-            for note, index in self.notes_of(at.row, made, latest):
-                said = made[index].said
-                said = said._replace(note=joined([said.note, note]))
-                made[index] = made[index]._replace(said=said)
-        for column in self.targets:
-            self.read_target(at, column)
-        for block in self.others:
-            self.read_beside(at, block)
-        return made
-
-    def with_loose_parts(self, at: At, made: Made) -> Made:
-        parts = self.cells.parts(at.row, at.number, self.loose) if self.loose else None
-        if not parts or made.said.state != OK:
-            return made
-        said = with_parts(made.said, parts)
-        if said.numerator is not None and said.denominator:
-            cell = cells.read(at.row[made.block.value], self.cells.markers)
-            said = self.cells.with_disagreement(said, cell, made.measure)
-        return made._replace(said=said)
-
-    def notes_of(self, row: list, made: list[Made], latest: int) -> Iterator[tuple[str, int]]:
-        """Published ranks, averages of others and comments, each with the figure it belongs to."""
-        by_period: dict[PeriodSpec | None, int] = {
-            one.period: index for index, one in enumerate(made)
-        }
-        for column in self.ranks:
-            text = text_at(row, column.index)
-            if text and cells.MARKERS.get(text.lower()) is None:
-                when = periods.parse_text(column.period) if column.period else None
-                yield f"{column_words(column)}: {text}", by_period.get(when, latest)
-        for column in self.notes:
-            if text := text_at(row, column.index):
-                yield text, latest
-
-    def read_target(self, at: At, column: Column) -> None:
-        """A target in words is not lost: it is said, and left out."""
-        content = at.row[column.index]
-        period = periods.parse_text(column.period) if column.period else at.period
-        if period is None or not str(content).strip():
-            return
-        try:
-            cell = cells.read(content, self.cells.markers)
-        except ValueError:
-            message = "This target is not a number. It is left out."
-            text = str(content)[:80]
-            where = Problem(self.sheet.name, at.number, column.letters, text, message)
-            self.reading.warnings.append(where)
-            return
-        if cell.state == OK and cell.value is not None:
-            where_ = f"{column.letters}{at.number}"
-            self.reading.targets.append(
-                TargetFigure(
-                    at.measure, period, cell.value, at.place, self.sheet.name, where_, cell.note
-                )
-            )
-
-    def read_beside(self, at: At, block: Block) -> None:
-        """England's or the region's figure, once for each measure and period."""
-        period = block.period or at.period
-        key = (at.measure, block.place, period)
-        if period is None or not str(at.row[block.value]).strip() or key in self.seen_beside:
-            return
-        said = self.cells.said(at.row, at.number, block, at.measure)
-        if said is not None and said.state != MISSING:
-            self.seen_beside.add(key)
-            cell = f"{block.letters}{at.number}"
-            self.reading.comparators.append(
-                Figure(at.measure, block.place, period, *said, self.sheet.name, cell)
-            )
-
     def mark_percentages(self) -> None:
         """A percent sign in the cells says the unit where nothing else does."""
         for code in self.cells.percentages:
             measure = self.reading.measures[code]
             if not measure.unit:
                 self.reading.measures[code] = measure._replace(unit="percent")
-
-
-def latest_of(made: list[Made]) -> int:
-    """Which figure of a row is of the latest period that has one."""
-    ranked = [(one.said.state == OK, one.period.ends_on, index) for index, one in enumerate(made)]
-    return max(ranked)[2] if ranked else 0
-
-
-def column_words(column: Column) -> str:
-    words = " ".join(column.heading.replace("_", " ").split())
-    return words[:1].upper() + words[1:]
