@@ -7,7 +7,6 @@ makes room for all the cells between.
 
 import csv
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,10 +20,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from indicators.binary_details import xls_details, xlsb_details
+from indicators.workbook_details import (
+    MOST_CELLS,
+    WIDEST,
+    Details,
+    read_details,
+    without_far_cells,
+)
+
 MEGABYTE = 1024 * 1024
 MAX_FILE = 50 * MEGABYTE
 MAX_UNPACKED = 256 * MEGABYTE
-MAX_CELLS = 20_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 OTHER_KINDS = {
@@ -37,8 +44,6 @@ OTHER_KINDS = {
     b"\x1f\x8b": "an archive",
     b"From ": "an e-mail",
 }
-SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 REMEDY = "Save it again as an Excel workbook (.xlsx) or CSV and upload that."
 
 
@@ -55,6 +60,7 @@ class Sheet:
     is_hidden: bool = False
     # (row, column) of a cell merged with those to its right, to the last of them; from 0
     merged_across: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
+    details: Details = field(default_factory=Details, repr=False)
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,10 @@ def open_workbook(content: bytes, name: str) -> Workbook:
             f"{MAX_FILE // MEGABYTE} MB. Split it and upload the parts."
         )
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        inspect_package(content, name)
-        return open_spreadsheet(content, name)
+        return open_package(content, name)
     if content.startswith(OLE):
         inspect_ole(content, name)
-        return open_spreadsheet(content, name)
+        return open_spreadsheet(content, name, xls_details(content))
     refuse_other_kinds(content, name)
     return open_text(content, name)
 
@@ -96,7 +101,16 @@ def refuse_other_kinds(content: bytes, name: str) -> None:
 # --- packages (xlsx, xlsb, ods are zip files) -------------------------------------------------
 
 
-def inspect_package(content: bytes, name: str) -> None:
+def open_package(content: bytes, name: str) -> Workbook:
+    """A cell far out is taken from the package before the reader makes room for all between."""
+    details = inspect_package(content, name)
+    far = [found.part for found in details.values() if found.furthest > WIDEST]
+    if far:
+        content = without_far_cells(content, far)
+    return open_spreadsheet(content, name, details)
+
+
+def inspect_package(content: bytes, name: str) -> dict[str, Details]:
     """Refuse what is not a workbook, or would take too much room, before it is unpacked."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
@@ -112,7 +126,7 @@ def inspect_package(content: bytes, name: str) -> None:
             f"{MAX_UNPACKED // MEGABYTE} MB we open. {REMEDY}"
         )
     refuse_other_packages(package, {part.filename for part in parts}, name)
-    refuse_far_cells(package, parts, name)
+    return details_of(package, name)
 
 
 def refuse_other_packages(package: zipfile.ZipFile, names: set[str], name: str) -> None:
@@ -144,38 +158,18 @@ def refuse_other_packages(package: zipfile.ZipFile, names: set[str], name: str) 
     )
 
 
-def refuse_far_cells(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> None:
+def details_of(package: zipfile.ZipFile, name: str) -> dict[str, Details]:
     try:
-        for part in parts:
-            if SHEET_PART.fullmatch(part.filename):
-                refuse_spread(cells_spanned(package.read(part)), name)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error):
+        details = read_details(package) or xlsb_details(package)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error, ValueError):
         raise UnreadableFileError(f"{name} is damaged and cannot be opened. {REMEDY}") from None
-
-
-def refuse_spread(cells: int, name: str) -> None:
-    if cells > MAX_CELLS:
-        raise UnreadableFileError(
-            f"{name} has a cell so far out that its sheet spans {cells:,} cells. "
-            "Delete the empty rows and columns after your table and save it again."
-        )
-
-
-def cells_spanned(sheet: bytes) -> int:
-    """Rows times columns from A1 to the furthest cell."""
-    rows = columns = 0
-    for letters, number in XLSX_CELL.findall(sheet):
-        rows = max(rows, int(number))
-        columns = max(columns, column_number(letters.decode()))
-    return rows * columns
-
-
-def column_number(letters: str) -> int:
-    """A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    for found in details.values():
+        if found.spans > MOST_CELLS:
+            raise UnreadableFileError(
+                f"{name} has a cell so far down that its sheet spans {found.spans:,} cells. "
+                "Delete the empty rows after your table and save it again."
+            )
+    return details
 
 
 def column_letters(number: int) -> str:
@@ -194,10 +188,12 @@ def inspect_ole(content: bytes, name: str) -> None:
         raise UnreadableFileError(f"{name} is not a spreadsheet. Add it as evidence.")
 
 
-def open_spreadsheet(content: bytes, name: str) -> Workbook:
+def open_spreadsheet(
+    content: bytes, name: str, details: dict[str, Details] | None = None
+) -> Workbook:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = list(read_sheets(workbook))
+        sheets = list(read_sheets(workbook, details or {}))
     except PasswordError:
         raise UnreadableFileError(
             f"{name} is locked with a password. Remove it and upload again."
@@ -209,14 +205,21 @@ def open_spreadsheet(content: bytes, name: str) -> Workbook:
     return Workbook(name, sheets)
 
 
-def read_sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+def read_sheets(workbook: CalamineWorkbook, details: dict[str, Details]) -> Iterator[Sheet]:
     for sheet in workbook.sheets_metadata:
         if "WorkSheet" not in str(sheet.typ):
             continue  # charts and macros hold no table
         content = workbook.get_sheet_by_name(sheet.name)
         rows = content.to_python(skip_empty_area=False)
-        is_hidden = sheet.visible != SheetVisibleEnum.Visible
-        yield Sheet(sheet.name, rows, is_hidden, merged_across(content))
+        found = details.get(sheet.name, Details())
+        found.apply(rows)
+        yield Sheet(
+            sheet.name,
+            rows,
+            sheet.visible != SheetVisibleEnum.Visible,
+            merged_across(content) or found.merged_across,
+            found,
+        )
 
 
 def merged_across(content: CalamineSheet) -> dict[tuple[int, int], int]:

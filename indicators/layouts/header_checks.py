@@ -9,10 +9,12 @@ from indicators.layouts.column_mapping import UNKNOWN, Column, Mapping, TableMap
 from indicators.layouts.headings import read_heading
 from indicators.layouts.reading import Problem, Reading
 from indicators.value_states import OK
-from indicators.workbook import Sheet, Workbook
+from indicators.workbook import Sheet, Workbook, column_letters
+from indicators.workbook_details import WIDEST
 
 ENOUGH_TO_ORDER = 3  # periods
-SHOWN = 5  # sheets named
+SHOWN = 5  # rows or columns named
+NOT_READ = {UNKNOWN, "ignored", "derived"}
 
 
 def check(table: TableMapping, sheet: Sheet, reading: Reading) -> None:
@@ -23,6 +25,7 @@ def check(table: TableMapping, sheet: Sheet, reading: Reading) -> None:
             message = "The column is empty. It is left out."
             reading.warnings.append(heading_problem(table, column, message))
     report_order(table, reading)
+    report_hidden(table, sheet, reading)
 
 
 def report_unknown(table: TableMapping, sheet: Sheet, column: Column, reading: Reading) -> None:
@@ -88,6 +91,39 @@ def out_of_order(columns: list[Column]) -> list[tuple[Column, Column]]:
         for one, other, first, second in steps
         if second != first and (second > first) == falls
     ]
+
+
+def report_hidden(table: TableMapping, sheet: Sheet, reading: Reading) -> None:
+    """Hidden rows and columns are read: a filter hides rows that are still in the table."""
+    rows = [
+        str(row + 1)
+        for row in sheet.details.hidden_rows
+        if table.first_row <= row + 1 <= len(sheet.rows) and any(sheet.rows[row])
+    ]
+    used = {column.index for column in table.columns if column.role not in NOT_READ}
+    columns = [column_letters(index + 1) for index in sheet.details.hidden_columns if index in used]
+    for what, hidden in (("Row", rows), ("Column", columns)):
+        if hidden:
+            one = len(hidden) == 1
+            are = f"{what} {hidden[0]} is" if one else f"{what}s {listed(hidden)} are"
+            message = (
+                f"{are} hidden in the file and read like the others. "
+                "Delete what should not be here and upload the file again."
+            )
+            reading.warnings.append(Problem(table.sheet, None, "", "", message))
+    if sheet.details.furthest > WIDEST:
+        message = (
+            f"There is something as far out as column {column_letters(sheet.details.furthest)}. "
+            f"What stands beyond column {column_letters(WIDEST)} is left out."
+        )
+        reading.warnings.append(Problem(table.sheet, None, "", "", message))
+
+
+def listed(names: list[str]) -> str:
+    """5, 9 and 12; or the first few and how many more."""
+    if len(names) > SHOWN:
+        return f"{', '.join(names[:SHOWN])} and {len(names) - SHOWN} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def report_sheets_left_out(workbook: Workbook, mapping: Mapping, reading: Reading) -> None:

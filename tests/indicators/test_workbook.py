@@ -3,10 +3,11 @@ before its size is known."""
 
 import zipfile
 from io import BytesIO
+from string import ascii_uppercase
 
 import pytest
 
-from indicators import workbook
+from indicators import workbook, workbook_details
 from indicators.workbook import UnreadableFileError, open_workbook
 from tests.indicators.workbooks import ods, xlsx, xlsx_sheet, zipped
 
@@ -42,16 +43,31 @@ def test_text_tables_are_read_whatever_wrote_them(content):
     assert book.sheets[0].rows == [["Council", "2023-24"], ["Bury", "66.2"]]
 
 
+@pytest.mark.parametrize("where", ["XFD1", "XFD1048576"])
+def test_a_cell_beyond_any_table_is_left_out_and_remembered(where):
+    [sheet] = open_workbook(far_cell(where), "figures.xlsx").sheets
+
+    assert sheet.rows == [[1.0]]
+    assert sheet.details.furthest == 16384
+
+
+def test_empty_cells_that_only_have_a_style_take_no_room():
+    [sheet] = open_workbook(far_cell("XFD1048576", content=""), "figures.xlsx").sheets
+
+    assert sheet.rows == [[1.0]]
+
+
 def test_old_windows_letters_are_read():
     book = open_workbook("Council,Note\nBury,“£5”\n".encode("cp1252"), "figures.csv")
 
     assert book.sheets[0].rows[1] == ["Bury", "“£5”"]
 
 
-def far_cell() -> bytes:
+def far_cell(where: str, content: str = "<v>2</v>") -> bytes:
     package = xlsx({"S": [[1.0]]})
+    number = where.lstrip(ascii_uppercase)
     sheet = xlsx_sheet([[1.0]]).replace(
-        "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>'
+        "</sheetData>", f'<row r="{number}"><c r="{where}">{content}</c></row></sheetData>'
     )
     with zipfile.ZipFile(BytesIO(package)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
@@ -85,7 +101,7 @@ def repeated_cell() -> bytes:
         (zipped({"xl/styles.xml": "<a/>"}), "parts of the workbook are missing"),
         (zipped({"xl/workbook.xml": "<workbook"}), "is damaged"),
         (xlsx({"Sheet1": []}), "every sheet in it is empty"),
-        (far_cell(), "so far out that its sheet spans 17,179,869,184 cells"),
+        (far_cell("ZZ1048576"), "so far down that its sheet spans 736,100,352 cells"),
         (repeated_cell(), "is damaged and cannot be read"),
     ],
 )
@@ -165,4 +181,4 @@ def test_odd_but_harmless_files_are_read(shared_data, path):
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (16384, "XFD")])
 def test_columns_have_the_letters_people_see(number, letters):
     assert workbook.column_letters(number) == letters
-    assert workbook.column_number(letters) == number
+    assert workbook_details.column_number(letters) == number
