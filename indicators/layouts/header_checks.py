@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from indicators import periods
 from indicators.layouts import cells
-from indicators.layouts.column_mapping import UNKNOWN, Column, Mapping, TableMapping
+from indicators.layouts.column_mapping import FIGURES, UNKNOWN, Column, Mapping, TableMapping
 from indicators.layouts.headings import read_heading
 from indicators.layouts.reading import Problem, Reading
 from indicators.value_states import OK
@@ -14,6 +14,7 @@ from indicators.workbook_details import WIDEST
 
 ENOUGH_TO_ORDER = 3  # periods
 SHOWN = 5  # rows or columns named
+NO_FIGURES = "Nothing under this heading is a figure. It is left out."
 NOT_READ = {UNKNOWN, "ignored", "derived"}
 
 
@@ -37,7 +38,8 @@ def report_unknown(table: TableMapping, sheet: Sheet, column: Column, reading: R
         message = f"{problem} The column is empty, so it is left out."
         reading.warnings.append(heading_problem(table, column, message))
     elif column.heading:
-        message = "We do not know what this column is. It is left out."
+        is_known = read_heading((column.heading,)).role in FIGURES
+        message = NO_FIGURES if is_known else "We do not know what this column is. It is left out."
         reading.warnings.append(heading_problem(table, column, message))
     elif not is_empty(table, sheet, column):
         message = "This column has no heading. It is left out."

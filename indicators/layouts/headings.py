@@ -42,7 +42,7 @@ WITHIN_TEXT = [
         rf"(?<!\w){YEARS}",
         r"(?<![\w.])(?:2[0-4]|1[5-9])/(?:2[0-5]|1[6-9])(?![\w.])",
         r"(?<![\w.])(?:20|19)\d\d-\d\d-\d\d(?!\w)",
-        r"(?<![\w.])(?:20|19)\d\d(?![\w.])",
+        r"(?<![\w.])(?<!\d[-/])(?:20|19)\d\d(?![\w.]|\s?[-/–]\s?\d)",
     )
 ]
 # A heading that means to be a period although it cannot be read as one.

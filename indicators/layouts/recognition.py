@@ -26,14 +26,14 @@ from indicators.layouts.headers import (
     title_above,
     with_year,
 )
-from indicators.layouts.headings import Heading, plain
+from indicators.layouts.headings import Heading, plain, read_heading, text_of
 from indicators.periods import PeriodSpec
 from indicators.value_states import OK
 from indicators.workbook import Sheet, Workbook
 
 SAMPLE = 60  # rows looked at below a header
 ONS_CODE = re.compile(r"[ENSWK]\d{8}")
-SHORT_CODE = re.compile(r"(?=.*\d)[\w.()/ -]{1,24}")
+SHORT_CODE = re.compile(r"(?=.*\d)[\w.()/-]{1,16}")
 METRIC_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
 RANK_OF = re.compile(r"\brank of (?:the )?|\brank\b")
 
@@ -136,6 +136,7 @@ def filled_rows(rows: Iterable[list]) -> Iterator[list]:
 def decide(drafts: list[Draft]) -> None:
     """One column each for code, title, council and period; the rest by what their cells hold."""
     look_at_cells(drafts)
+    codes_among_titles(drafts)
     choose(drafts, "title", rank_of_title, {"measure": "measure_type"}, "definition")
     choose(drafts, "code", lambda draft: -draft.share(is_short_code), {}, "ignored")
     choose(drafts, "council_code", lambda draft: -draft.share(is_ons_code), {}, "ignored")
@@ -156,16 +157,28 @@ def set_role(drafts: list[Draft], words: set[str], role: str) -> None:
 def look_at_cells(drafts: list[Draft]) -> None:
     """A column of figures whose cells are words is something else."""
     for draft in drafts:
-        if draft.role in (*FIGURES, "comparator") and draft.filled and not draft.share(is_figure):
+        if draft.role in ("code", "", "ignored") and draft.share(is_ons_code) > 1 / 2:
+            draft.role = "ignored" if draft.role == "ignored" else "council_code"
+        elif draft.role in (*FIGURES, "comparator") and not holds_figures(draft):
             draft.role = {"score": "derived", "outcome": "heading", "region": "ignored"}.get(
                 draft.words, "ignored" if draft.heading.place else UNKNOWN
             )
-        elif draft.role == "heading" and draft.share(is_number) > 1 / 2:
+        elif not draft.role or (draft.role == "heading" and draft.share(is_number) > 1 / 2):
             draft.role = UNKNOWN
-        elif draft.role == "period" and not draft.share(is_period_or_part):
-            draft.role = "unknown_period"
-        elif not draft.role:
-            draft.role = UNKNOWN
+
+
+def holds_figures(draft: Draft) -> bool:
+    """What is called “Value” is one, whatever stands in it; so is a column with nothing yet."""
+    return not draft.filled or draft.words in VALUE_WORDS or draft.share(is_figure) > 0
+
+
+def codes_among_titles(drafts: list[Draft]) -> None:
+    """“Metric” over 7.1 and 7.2 is a code, where another column has the words."""
+    has_code = any(draft.role == "code" for draft in drafts)
+    titles = [draft for draft in drafts if draft.role == "title"]
+    codes = [draft for draft in titles if draft.share(is_short_code) > 1 / 2]
+    if codes and not has_code and (len(titles) > len(codes) or len(titles) == 1):
+        codes[0].role = "code"
 
 
 def choose(
@@ -190,23 +203,22 @@ def rank_of_title(draft: Draft) -> float:
 def decide_periods(drafts: list[Draft]) -> None:
     """Whole periods in one column, else the year in one and its part in another."""
     across = [draft for draft in drafts if draft.role in FIGURES and draft.heading.period]
-    rows = [draft for draft in drafts if draft.role in ("period", "year", "unknown_period")]
-    readable = [draft for draft in rows if draft.share(is_period) > 1 / 2]
-    parts = [draft for draft in rows if draft not in readable and draft.share(is_part) > 1 / 2]
-    readable.sort(key=lambda draft: (draft.role == "year", "time" not in draft.words))
+    rows = [draft for draft in drafts if draft.role in ("period", "year")]
     for draft in rows:
-        draft.role = "ignored" if draft.role == "unknown_period" or across else UNKNOWN
+        draft.role = "ignored"
     if len(across) > 1:
         return
-    if parts and readable and any(draft.words in YEARS for draft in readable):
-        parts[0].role = "part_of_year"
-        next(draft for draft in readable if draft.words in YEARS).role = "year"
-    elif readable:
-        readable[0].role = "period"
+    parts = [draft for draft in rows if draft.share(is_part) > 1 / 2]
+    whole = [draft for draft in rows if draft not in parts and draft.share(is_period)]
+    whole = whole or [draft for draft in rows if draft.share(is_meant_as_period)]
+    whole.sort(key=lambda draft: (draft.words in YEARS, "time" not in draft.words))
+    years = [draft for draft in whole if draft.words in YEARS]
+    if parts and years:
+        parts[0].role, years[0].role = "part_of_year", "year"
+    elif whole:
+        whole[0].role = "period"
     elif parts:
         parts[0].role = "part_of_year"
-    for draft in readable:
-        draft.role = "ignored" if draft.role == UNKNOWN else draft.role
 
 
 YEARS = {"year", "financial year", "fiscal year", "reporting year", "collection year", "fy"} | {
@@ -239,7 +251,9 @@ def decide_values(drafts: list[Draft]) -> None:
             draft.role = "value"
 
 
-VALUE_WORDS = {"value": 0, "measure value": 0, "indicator value": 0, "outturn": 0, "actual": 0}
+VALUE_WORDS = dict.fromkeys(
+    ("value", "measure value", "indicator value", "outturn", "actual", "figure", "current value"), 0
+)
 VALUE_WORDS |= {"published": 2, "score": 2, "data": 2, "outcome": 2}
 
 
@@ -367,8 +381,8 @@ def is_part(cell: object) -> bool:
     return bool(periods.within(periods.financial_year(2000), str(cell)))
 
 
-def is_period_or_part(cell: object) -> bool:
-    return is_period(cell) or is_part(cell)
+def is_meant_as_period(cell: object) -> bool:
+    return bool(read_heading((text_of(cell),)).problem)
 
 
 def is_ons_code(cell: object) -> bool:

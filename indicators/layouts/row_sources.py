@@ -100,7 +100,8 @@ class RowSources:
 
     def find_period(self, row: list, number: int) -> PeriodSpec | None:
         """Said once for each wording that cannot be read, at its first row."""
-        column = (self.table.of("period") or self.table.of("part_of_year", "year"))[0]
+        table = self.table
+        column = (table.of("period") or table.of("part_of_year") or table.of("year"))[0]
         content = row[column.index] if column.index < len(row) else ""
         try:
             return self.period_said(row, content, column)
