@@ -194,34 +194,34 @@ class OdsWalk:
 
     def __init__(self) -> None:
         self.sheets: dict[str, Details] = {}
-        self.now = Details()
+        self.found = Details()
         self.row = self.column = 0
         self.repeat = 1  # times this row
         self.error: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
-            self.now = self.sheets.setdefault(attributes.get("table:name", ""), Details())
+            self.found = self.sheets.setdefault(attributes.get("table:name", ""), Details())
             self.row = 0
         elif name == "table:table-row":
             self.column = 0
             self.repeat = int(attributes.get("table:number-rows-repeated", "1"))
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                self.now.hidden_rows += range(self.row, self.row + min(self.repeat, MOST_REPEATED))
+                self.found.hidden_rows += range(self.row, self.row + min(self.repeat, MOST_REPEATED))
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self.cell(attributes)
 
     def cell(self, attributes: dict[str, str]) -> None:
         times = int(attributes.get("table:number-columns-repeated", "1"))
         if attributes.get("office:value-type") == "percentage":
-            self.now.percentages.update(
+            self.found.percentages.update(
                 (row, column)
                 for row in range(self.row, self.row + min(self.repeat, MOST_REPEATED))
                 for column in range(self.column, self.column + min(times, MOST_REPEATED))
             )
         spanned = int(attributes.get("table:number-columns-spanned", "1"))
         if spanned > 1:
-            self.now.merged_across[self.row, self.column] = self.column + spanned - 1
+            self.found.merged_across[self.row, self.column] = self.column + spanned - 1
         if attributes.get("calcext:value-type") == "error":
             self.error = []
         self.column += times
@@ -234,7 +234,7 @@ class OdsWalk:
         if name == "table:table-row":
             self.row += self.repeat
         elif name == "table:table-cell" and self.error is not None:
-            self.now.errors[self.row, self.column - 1] = "".join(self.error).strip()
+            self.found.errors[self.row, self.column - 1] = "".join(self.error).strip()
             self.error = None
 
 
