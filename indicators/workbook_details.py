@@ -207,7 +207,8 @@ class OdsWalk:
             self.column = 0
             self.repeat = int(attributes.get("table:number-rows-repeated", "1"))
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                self.found.hidden_rows += range(self.row, self.row + min(self.repeat, MOST_REPEATED))
+                times = min(self.repeat, MOST_REPEATED)
+                self.found.hidden_rows += range(self.row, self.row + times)
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self.cell(attributes)
 
