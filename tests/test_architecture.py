@@ -37,6 +37,7 @@ PURE = (
     "indicators/workbook_details.py",
     "indicators/binary_details.py",
     "indicators/layouts/beside.py",
+    "indicators/layouts/cell_shapes.py",
     "indicators/layouts/cells.py",
     "indicators/layouts/column_mapping.py",
     "indicators/layouts/figure_blocks.py",

@@ -14,6 +14,7 @@ from indicators.layouts.figure_blocks import (
     loose_parts,
     with_parts,
 )
+from indicators.layouts.headings import read_heading
 from indicators.layouts.measure_names import text_at
 from indicators.layouts.reading import Figure, Place, Problem, Reading, TargetFigure
 from indicators.periods import PeriodSpec
@@ -88,7 +89,7 @@ class Beside:
             text = text_at(row, column.index)
             if text and cells.MARKERS.get(text.lower()) is None:
                 when = periods.parse_text(column.period) if column.period else None
-                yield f"{column_words(column)}: {text}", by_period.get(when, latest)
+                yield note_words(column, text), by_period.get(when, latest)
         for column in self.notes:
             if text := text_at(row, column.index):
                 yield text, latest
@@ -136,6 +137,16 @@ def latest_of(made: list[Made]) -> int:
     return max(ranked)[2] if ranked else 0
 
 
-def column_words(column: Column) -> str:
+def note_words(column: Column, text: str) -> str:
+    """“Published rank 8 (CIPFA 16)”; “CIPFA average: 61.2”."""
     words = " ".join(column.heading.replace("_", " ").split())
-    return words[:1].upper() + words[1:]
+    if column.role != "rank":
+        return f"{words[:1].upper()}{words[1:]}: {text}"
+    among = read_heading((words,)).words
+    among = " ".join(word for word in among.split() if word not in RANK_WORDS)
+    among = " ".join(word.upper() if word in INITIALS else word.title() for word in among.split())
+    return f"Published rank {text}{f' ({among})' if among else ''}"
+
+
+RANK_WORDS = {"rank", "ranking", "position", "in", "of", "published", "national", "the", "league"}
+INITIALS = {"cipfa", "nn", "adass", "la"}

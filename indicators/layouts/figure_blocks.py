@@ -19,6 +19,7 @@ ENGLISH = Place(ENGLAND, "England")
 REGIONAL = Place("", OWN_REGION)
 PARTS = ("numerator", "denominator", "base", "margin", "lower", "upper")
 PER_CENT = 100
+COUNCIL_CODES = ("E06", "E08", "E09", "E10")
 MOST_KNOWN = 50_000  # cells remembered
 
 
@@ -69,6 +70,16 @@ def blocks_of(table: TableMapping) -> list[Block]:
         for (measure, place, period), columns in grouped(table).items()
         if "value" in columns
     ]
+
+
+def own_and_others(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
+    """A table's own figures, and those of England, the region or other councils beside them. A
+    column headed by a council is the table's own where no column is without a place."""
+    blocks = list(blocks)
+    own = [block for block in blocks if block.place == Place()]
+    if not own:
+        own = [block for block in blocks if block.place.code.startswith(COUNCIL_CODES)]
+    return own, [block for block in blocks if block not in own]
 
 
 def loose_parts(table: TableMapping) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,6 @@ from indicators.workbook_details import WIDEST
 
 ENOUGH_TO_ORDER = 3  # periods
 SHOWN = 5  # rows or columns named
-NO_FIGURES = "Nothing under this heading is a figure. It is left out."
 NOT_READ = {UNKNOWN, "ignored", "derived"}
 
 
@@ -22,11 +21,22 @@ def check(table: TableMapping, sheet: Sheet, reading: Reading) -> None:
     for column in table.of(UNKNOWN):
         report_unknown(table, sheet, column, reading)
     for column in table.of("value", "target", "numerator", "denominator"):
-        if column.period and is_empty(table, sheet, column):
+        if column.period and is_blank(table, sheet, column):
             message = "The column is empty. It is left out."
             reading.warnings.append(heading_problem(table, column, message))
+    report_period_around(table, reading)
     report_order(table, reading)
     report_hidden(table, sheet, reading)
+
+
+def report_period_around(table: TableMapping, reading: Reading) -> None:
+    """The period was said above the table, or in the name of the sheet or file."""
+    if table.period and not table.of("year", "part_of_year"):
+        message = (
+            f"No column says the period of every figure: {table.period} is taken from what stands "
+            "around the table or from the name of the file. Check that it is right."
+        )
+        reading.warnings.append(Problem(table.sheet, None, "", table.period, message))
 
 
 def report_unknown(table: TableMapping, sheet: Sheet, column: Column, reading: Reading) -> None:
@@ -38,12 +48,19 @@ def report_unknown(table: TableMapping, sheet: Sheet, column: Column, reading: R
         message = f"{problem} The column is empty, so it is left out."
         reading.warnings.append(heading_problem(table, column, message))
     elif column.heading:
-        is_known = read_heading((column.heading,)).role in FIGURES
-        message = NO_FIGURES if is_known else "We do not know what this column is. It is left out."
+        message = why_unknown(table, sheet, column)
         reading.warnings.append(heading_problem(table, column, message))
     elif not is_empty(table, sheet, column):
         message = "This column has no heading. It is left out."
         reading.warnings.append(heading_problem(table, column, message))
+
+
+def why_unknown(table: TableMapping, sheet: Sheet, column: Column) -> str:
+    if read_heading((column.heading,)).role not in FIGURES:
+        return "We do not know what this column is. It is left out."
+    if is_empty(table, sheet, column):
+        return "Nothing under this heading is a figure. It is left out."
+    return "This column does not say which period it is of. It is left out."
 
 
 def heading_problem(table: TableMapping, column: Column, message: str) -> Problem:
@@ -55,6 +72,11 @@ def is_empty(table: TableMapping, sheet: Sheet, column: Column) -> bool:
     """Whether nothing under a heading is a figure."""
     rows = sheet.rows[table.first_row - 1 :]
     return not any(has_figure(row[column.index]) for row in rows if column.index < len(row))
+
+
+def is_blank(table: TableMapping, sheet: Sheet, column: Column) -> bool:
+    rows = sheet.rows[table.first_row - 1 :]
+    return not any(str(row[column.index]).strip() for row in rows if column.index < len(row))
 
 
 def has_figure(content: object) -> bool:

@@ -63,7 +63,9 @@ def worth(cell: object) -> float:
     found = read_heading((text_of(cell),))
     if found.role in NAMING:
         return 1.2
-    return 1 if found.role else 0.2 if found.problem else 0
+    if found.role:
+        return 1
+    return 0.6 if found.period else 0.2 if found.problem else 0
 
 
 def rows_with_more(sheet: Sheet, index: int) -> Iterator[bool]:

@@ -17,7 +17,7 @@ ROLE_WORDS: dict[str, str] = {
         measure description|metric description|question|performance indicator name|indicators
         measures|metrics|performance measures|performance indicators|key performance indicator
         activity|ascof measure|ascof indicator|performance metric|indicator label
-        metric label|metric type label""",
+        metric label""",
     "council_code": """
         area code|ons code|ons area code|gss code|gss|la code|local authority code|geography code
         geographical code|geographic code|council code|cassr code|organisation code|lad code
@@ -70,13 +70,13 @@ ROLE_WORDS: dict[str, str] = {
     "measure_type": """
         measure type|metric type|value type|statistic|type of figure|data type|statistic type
         measuretype|figure type|type of value|measurement type|value name|element
-        type of measure""",
+        type of measure|metric type label""",
     "breakdown": """
         breakdown|sex|gender|age|age group|age band|ethnicity|ethnic group|client group|inequality
         dimension|subgroup|sub group|setting|disaggregation|disaggregation level|support reason
         primary support reason|category of support|team|care setting|characteristic|split|cohort
-        service type|breakdown value|measure group description|support setting|level of need
-        type of care|disability|user group|group description""",
+        service type|breakdown value|measure group|measure group description|support setting
+        level of need|type of care|disability|user group|group description""",
     "unit": """
         unit|units|unit of measure|unit of measurement|format|measure unit|value unit|unit type
         measured in|data format""",
@@ -93,7 +93,7 @@ ROLE_WORDS: dict[str, str] = {
     "heading": """
         priority|obsession|section|theme|service|directorate|category|domain|group|quality statement
         statement|strategic priority|corporate priority|council plan priority|area of work|cqc theme
-        portfolio|topic|objective|outcome area|measure group|service area|table|plan priority
+        portfolio|topic|objective|outcome area|service area|table|plan priority
         council priority|indicator group|function|programme|pledge|sub theme|ascof domain""",
     "definition": "definition|full description|methodology|rationale|how it is measured",
     "source": "source|data source|collection|data collection|data return|source of data",
@@ -123,7 +123,7 @@ ROLE_WORDS: dict[str, str] = {
         lead officer|owner|responsible officer|lead|lead member|director|head of service|officer
         object id|row|row number|index|url|link|accountable officer|data owner|council type
         local authority type|region code|region name|shape|type of council|period type|period id
-        indicator owner|contact|email|version|last updated|date updated|updated""",
+        raw value|indicator owner|contact|email|version|last updated|date updated|updated""",
 }  # fmt: skip
 
 ROLE_OF: dict[str, str] = {

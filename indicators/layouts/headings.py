@@ -168,6 +168,10 @@ def place_names() -> dict[str, str]:
     }
 
 
+def is_place(name: str) -> bool:
+    return spelling(name) in place_names()
+
+
 PLACE_KINDS = {"england", "region", "council"}
 PLACE_FILLERS = (set(FILLERS) | EVERYDAY_WORDS) - {"of", "and", "the", "city", "county", "london"}
 

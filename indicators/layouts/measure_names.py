@@ -13,6 +13,7 @@ LONGEST_TITLE = 300
 LONGEST_HEADING = 200
 DEFINED_BY = ("unit", "polarity", "frequency", "reporting_lag", "heading", "definition", "source")
 METRIC_NUMBER = re.compile(r"(\d+)\.(\d+)")
+CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.()/-]{2,12}")
 FOOTNOTE = re.compile(r"\s*(?:\[\s*note\s+\d+\s*\]|[*†‡]+)\s*$", re.IGNORECASE)
 
 
@@ -28,6 +29,7 @@ class MeasureNames:
     titles: dict[str, str] = field(default_factory=dict)  # of codes made of titles
 
     def __post_init__(self) -> None:
+        self.value_words = " ".join(column.heading for column in self.table.of("value")[:1])
         self.columns = {role: self.table.first(role) for role in ("code", "title", *DEFINED_BY)}
 
     def find(self, row: list, number: int, more: str = "") -> str:
@@ -43,7 +45,8 @@ class MeasureNames:
 
     def of_column(self, title: str) -> str:
         """A measure that a whole column is of."""
-        return self.describe([], self.table.header_rows[-1], "", title, [])
+        code = title if CODE.fullmatch(title) else ""
+        return self.describe([], self.table.header_rows[-1], code, title, [])
 
     def describe(self, row: list, number: int, own_code: str, title: str, parts: list[str]) -> str:
         whole = own_code[: measure_words.LONGEST_CODE] or code_of(title)
@@ -67,7 +70,9 @@ class MeasureNames:
             "",
             title,
             source=self.text("source", row)[:LONGEST_HEADING],
-            unit=measure_words.unit_of(self.text("unit", row), self.table.unit, kind_words, title),
+            unit=measure_words.unit_of(
+                self.text("unit", row), self.table.unit, kind_words, title, self.value_words
+            ),
             polarity=self.polarity(row, number),
             frequency=measure_words.frequency_of(self.text("frequency", row)),
             reporting_lag=int(float(lag)) if re.fullmatch(r"\d(?:\.0)?", lag) else 0,

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indicators import periods
-from indicators.layouts import cells
+from indicators.layouts.cell_shapes import (
+    is_figure,
+    is_meant_as_period,
+    is_number,
+    is_ons_code,
+    is_part,
+    is_period,
+    is_relative_period,
+    is_short_code,
+)
 from indicators.layouts.column_mapping import (
     FIGURES,
     UNKNOWN,
@@ -19,6 +28,7 @@ from indicators.layouts.column_mapping import (
     table_faults,
 )
 from indicators.layouts.headers import (
+    NAMING,
     Header,
     find_header,
     header_at,
@@ -26,14 +36,11 @@ from indicators.layouts.headers import (
     title_above,
     with_year,
 )
-from indicators.layouts.headings import Heading, plain, read_heading, text_of
+from indicators.layouts.headings import Heading, plain
 from indicators.periods import PeriodSpec
-from indicators.value_states import OK
 from indicators.workbook import Sheet, Workbook
 
 SAMPLE = 60  # rows looked at below a header
-ONS_CODE = re.compile(r"[ENSWK]\d{8}")
-SHORT_CODE = re.compile(r"(?=.*\d)[\w.()/-]{1,16}")
 METRIC_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
 RANK_OF = re.compile(r"\brank of (?:the )?|\brank\b")
 
@@ -138,6 +145,7 @@ def decide(drafts: list[Draft]) -> None:
     look_at_cells(drafts)
     codes_among_titles(drafts)
     choose(drafts, "title", rank_of_title, {"measure": "measure_type"}, "definition")
+    words_among_codes(drafts)
     choose(drafts, "code", lambda draft: -draft.share(is_short_code), {}, "ignored")
     choose(drafts, "council_code", lambda draft: -draft.share(is_ons_code), {}, "ignored")
     choose(drafts, "council_name", lambda draft: 0, {}, "ignored")
@@ -181,6 +189,14 @@ def codes_among_titles(drafts: list[Draft]) -> None:
         codes[0].role = "code"
 
 
+def words_among_codes(drafts: list[Draft]) -> None:
+    """“KPI” over words is what names the indicator, where nothing else does."""
+    codes = [draft for draft in drafts if draft.role == "code" and draft.filled]
+    words = [draft for draft in codes if draft.share(is_short_code) < 1 / 2]
+    if words and not any(draft.role == "title" for draft in drafts):
+        words[0].role = "title"
+
+
 def choose(
     drafts: list[Draft],
     role: str,
@@ -211,6 +227,7 @@ def decide_periods(drafts: list[Draft]) -> None:
     parts = [draft for draft in rows if draft.share(is_part) > 1 / 2]
     whole = [draft for draft in rows if draft not in parts and draft.share(is_period)]
     whole = whole or [draft for draft in rows if draft.share(is_meant_as_period)]
+    whole = whole or [draft for draft in rows if draft.share(is_relative_period) == 1]
     whole.sort(key=lambda draft: (draft.words in YEARS, "time" not in draft.words))
     years = [draft for draft in whole if draft.words in YEARS]
     if parts and years:
@@ -281,7 +298,10 @@ def measures_across(drafts: list[Draft]) -> None:
     named: dict[str, Draft] = {}
     for draft in drafts:
         is_open = draft.role in (UNKNOWN, "value", "rank", "breakdown", "derived", "target")
-        if not is_open or not draft.share(is_figure):
+        holds_some = draft.share(is_number) or (
+            draft.heading.period and draft.share(is_figure) == 1
+        )
+        if not is_open or not holds_some:
             continue
         words = name_of_measure(draft)
         if (words and draft.role in (UNKNOWN, "breakdown")) or is_plain_value(draft, words):
@@ -325,8 +345,11 @@ def finish(
 ) -> TableMapping:
     columns = tuple(map(column_of, drafts))
     table = TableMapping(sheet.name, tuple(range(header.first + 1, header.last + 2)), columns)
-    if not table.of("period", "year") and not any(one.period for one in table.of(*FIGURES)):
-        period = around or next((one.heading.period for one in drafts if one.heading.period), None)
+    says_when = table.of("year") or any(is_period(cell) for cell in period_cells(drafts))
+    lacks = any(not one.period for one in table.of("value") if one.measure or not one.place)
+    if not says_when and (lacks or not any(one.period for one in table.of(*FIGURES))):
+        named = (one.heading.period for one in drafts if one.role in NAMING)
+        period = around or next(filter(None, named), None)
         table = replace(table, period=periods.label(*period) if period else "")
     if table.of("part_of_year") and not table.of("year") and around:
         table = replace(table, period=periods.label(*around))
@@ -334,6 +357,10 @@ def finish(
     if not table.of("title", "code") and any(not column.measure for column in values):
         table = replace(table, measure=title_above(sheet, header.first) or sheet.name)
     return table
+
+
+def period_cells(drafts: list[Draft]) -> list:
+    return [cell for draft in drafts if draft.role == "period" for cell in draft.filled]
 
 
 def column_of(draft: Draft) -> Column:
@@ -348,46 +375,3 @@ def column_of(draft: Draft) -> Column:
         found.place if has_place else "",
         draft.measure,
     )
-
-
-# --- shapes of cells --------------------------------------------------------------------------
-
-
-def is_figure(cell: object) -> bool:
-    """A figure, or a marker in the place of one."""
-    try:
-        cells.read(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def is_number(cell: object) -> bool:
-    try:
-        return cells.read(cell).state == OK
-    except ValueError:
-        return False
-
-
-def is_period(cell: object) -> bool:
-    try:
-        return bool(periods.parse(cell))
-    except ValueError:
-        return False
-
-
-def is_part(cell: object) -> bool:
-    """A quarter or month without its year."""
-    return bool(periods.within(periods.financial_year(2000), str(cell)))
-
-
-def is_meant_as_period(cell: object) -> bool:
-    return bool(read_heading((text_of(cell),)).problem)
-
-
-def is_ons_code(cell: object) -> bool:
-    return bool(ONS_CODE.fullmatch(str(cell).strip()))
-
-
-def is_short_code(cell: object) -> bool:
-    return bool(SHORT_CODE.fullmatch(str(cell).strip()))

@@ -8,7 +8,7 @@ from operator import itemgetter
 from indicators import periods
 from indicators.layouts.column_mapping import Column, TableMapping
 from indicators.layouts.headers import day_of
-from indicators.layouts.headings import is_year
+from indicators.layouts.headings import is_year, plain
 from indicators.layouts.measure_names import MeasureNames, text_at
 from indicators.layouts.reading import Place, Problem, Reading
 from indicators.periods import PeriodSpec
@@ -62,11 +62,11 @@ class RowSources:
     def why_left_out(self, place: Place, row: list) -> str:
         country = self.text("country", row)
         if country and country.lower() not in ("england", "eng", "e"):
-            return f"in {country}"
+            return f"are in {country}"
         if ONS_CODE.fullmatch(place.code) and not place.code.startswith(COUNCILS):
-            return KINDS.get(place.code[:1], KINDS.get(place.code[:3], "not council areas"))
+            return KINDS.get(place.code[:1], KINDS.get(place.code[:3], "are not councils"))
         if place.name.lower() in TOTALS:
-            return "totals of others"
+            return "are totals of others"
         return ""
 
     def count_left_out(self, row: list, number: int) -> None:
@@ -80,7 +80,7 @@ class RowSources:
             number, name = self.first_left_out[why]
             rows = "1 row is" if count == 1 else f"{count:,} rows are"
             message = (
-                f"{rows} of places {why}, the first of them {name}. They are left out: "
+                f"{rows} of places that {why}, the first of them {name}. They are left out: "
                 "figures are kept for councils with adult social care, regions and England."
             )
             column = (self.table.of("council_code", "council_name") or self.table.columns)[0]
@@ -114,7 +114,7 @@ class RowSources:
 
     def period_said(self, row: list, content: object, column: Column) -> PeriodSpec:
         if column.role != "part_of_year":
-            return periods.parse(whole_year(content))
+            return self.relative_period(content) or periods.parse(whole_year(content))
         part = str(content).strip()
         year = self.table.first("year")
         if year:
@@ -127,6 +127,13 @@ class RowSources:
             raise ValueError(f"“{part}” does not say its year.")
         return periods.within(of, part) or periods.parse(content)
 
+    def relative_period(self, content: object) -> PeriodSpec | None:
+        """“Latest month” and “rolling year” are of the period that stands around the table."""
+        words = plain(content)
+        if self.fixed_period is None or words not in RELATIVE_PERIODS:
+            return None
+        return RELATIVE_PERIODS[words](self.fixed_period)
+
     # --- measures ---
 
     def text(self, role: str, row: list) -> str:
@@ -134,12 +141,33 @@ class RowSources:
         return text_at(row, column.index) if column else ""
 
 
+def latest_month(around: PeriodSpec) -> PeriodSpec:
+    return periods.month(around.ends_on.year, around.ends_on.month)
+
+
+def rolling_year(around: PeriodSpec) -> PeriodSpec:
+    words = f"12 months to {periods.month_label(around.ends_on)}"
+    return periods.parse_text(words)
+
+
+def latest_quarter(around: PeriodSpec) -> PeriodSpec:
+    end = around.ends_on
+    year = int(periods.financial_year_label(end)[:4])
+    return periods.quarter((end.month - periods.APRIL) % 12 // 3 + 1, year)
+
+
+RELATIVE_PERIODS: dict[str, Callable[[PeriodSpec], PeriodSpec]] = {
+    **dict.fromkeys(("latest month", "current month", "this month"), latest_month),
+    **dict.fromkeys(("rolling year", "rolling 12 months", "latest 12 months"), rolling_year),
+    **dict.fromkeys(("latest quarter", "current quarter", "this quarter"), latest_quarter),
+    **dict.fromkeys(("", "latest", "current", "snapshot"), lambda around: around),
+}
 KINDS = {
-    "W": "in Wales",
-    "S": "in Scotland",
-    "N": "in Northern Ireland",
-    "K": "that are several countries together",
-    "E07": "that are district councils, which have no adult social care",
+    "W": "are in Wales",
+    "S": "are in Scotland",
+    "N": "are in Northern Ireland",
+    "K": "are several countries together",
+    "E07": "are district councils, which have no adult social care",
 }
 
 

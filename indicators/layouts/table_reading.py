@@ -15,8 +15,10 @@ from indicators.layouts.figure_blocks import (
     blocks_of,
     columns_with_figures,
     from_cell,
+    own_and_others,
     with_parts,
 )
+from indicators.layouts.headings import is_place
 from indicators.layouts.measure_names import MeasureNames, breakdowns_that_differ, text_at
 from indicators.layouts.measure_settling import settle_measures
 from indicators.layouts.measure_words import unit_of
@@ -59,8 +61,7 @@ class TableReader:
         self.columns_measures = {
             block.measure: self.names.of_column(block.measure) for block in named
         }
-        self.own = [block for block in blocks if block.place == NOWHERE]
-        self.others = [block for block in blocks if block.place != NOWHERE]
+        self.own, self.others = own_and_others(blocks)
         self.beside = Beside(table, self.others, self.cells, reading)
         self.measures: dict[object, str] = {}
         self.kind = table.first("measure_type")
@@ -76,6 +77,7 @@ class TableReader:
 
     def read(self) -> None:
         header_checks.check(self.table, self.sheet, self.reading)
+        self.leave_out_columns_of_no_period()
         if not self.own:
             message = "The columns of figures are empty. Nothing is read from this sheet."
             self.reading.warnings.append(Problem(self.sheet.name, None, "", "", message))
@@ -99,12 +101,21 @@ class TableReader:
                 continue
             yield number, row
 
+    def leave_out_columns_of_no_period(self) -> None:
+        if self.sources.period_key or self.sources.fixed_period:
+            return
+        for block in [block for block in self.own if block.period is None]:
+            column = next(one for one in self.table.columns if one.index == block.value)
+            message = "This column does not say which period it is of. It is left out."
+            self.reading.warnings.append(header_checks.heading_problem(self.table, column, message))
+            self.own.remove(block)
+
     @property
     def is_plain(self) -> bool:
         """A long table of councils and nothing beside their figures."""
         sources, block = self.sources, self.own[0]
         says_all = sources.place_key and sources.period_key and sources.measure_key
-        only_one = len(self.own) == 1 and not (block.measure or block.period)
+        only_one = len(self.own) == 1 and block[:3] == ("", NOWHERE, None)
         return bool(says_all) and only_one and not self.beside
 
     def read_plain_rows(self) -> None:
@@ -140,7 +151,8 @@ class TableReader:
             made = self.beside.add(at, made)
         sheet, add = self.sheet.name, self.reading.figures.append
         for of, when, said, block in made:
-            add(Figure(of, place, when, *said, sheet, f"{block.letters}{number}"))
+            whose = place if block.place == NOWHERE else block.place
+            add(Figure(of, whose, when, *said, sheet, f"{block.letters}{number}"))
 
     @property
     def needs_period(self) -> bool:
@@ -194,7 +206,10 @@ class TableReader:
             (one.index for one in self.table.of("target", "numerator")),
             (one.index for one in self.table.of("period", "council_code")),
         )
-        return any(row[index] != BLANK and str(row[index]).strip() for index in columns)
+        if any(row[index] != BLANK and str(row[index]).strip() for index in columns):
+            return True
+        name = self.table.first("council_name")
+        return name is not None and is_place(text_at(row, name.index))
 
     def section(self, row: list) -> None:
         """A few words alone in a row of a scorecard head the rows under it."""

@@ -186,7 +186,7 @@ def test_places_that_have_no_adult_social_care_are_left_out_and_counted():
     assert [one.place.name for one in found.figures] == ["Leeds"]
     assert [(row, text[:30]) for _, row, text in messages(found.warnings)] == [
         (2, "2 rows are of places that are "),
-        (4, "1 row is of places in Wales, t"),
+        (4, "1 row is of places that are in"),
     ]
 
 
@@ -277,7 +277,7 @@ def test_ranks_averages_and_comments_are_kept_beside_the_figure():
     )
 
     before, now = found.figures
-    assert before.note == "2022-23 rank: 28/152 (=)"
+    assert before.note == "Published rank 28/152 (=)"
     assert now.note == "CIPFA average: 61.2; More staff since June"
 
 
@@ -429,6 +429,66 @@ def test_councils_down_and_periods_across_take_the_measure_from_the_title():
 
     assert figures(found)["people-who-feel-safe", "England", "2022-23"] == 70
     assert [one.title for one in found.measures.values()] == ["People who feel safe (%)"]
+
+
+def test_a_column_headed_by_a_council_is_that_councils_own():
+    """As in a data pack: the council, its neighbours' average, its region and England."""
+    found = read(
+        ["Metric number", "Metric", "Period", "Bury", "Nearest neighbours", "North West"],
+        ["7.1", "Enquiries per 100,000", "2023-24", 180.5, 150.1, 171.2],
+        ["7.2", "Risk reduced (%)", "2023-24", "[c]", 80, 90],
+    )
+
+    assert [(one.place.code, one.value) for one in found.figures] == [
+        ("E08000002", 180.5),
+        ("E08000002", None),
+    ]
+    assert found.figures[0].note == "Nearest neighbours: 150.1"
+    assert [one.place.code for one in found.comparators] == ["E12000002", "E12000002"]
+
+
+def test_codes_across_are_measures_by_their_codes():
+    found = read(["LA name", "2A 2022-23", "2A 2023-24"], ["Bury", 75.1, "[c]"])
+
+    assert figures(found) == {
+        ("2A", "Bury", "2022-23"): 75.1,
+        ("2A", "Bury", "2023-24"): "suppressed",
+    }
+
+
+def test_kpi_is_a_code_or_a_name_by_what_stands_under_it():
+    found = read(["Ref", "KPI", "2023-24"], ["P1", "% of reviews done", 5], ["P2", "Visits", 6])
+
+    assert [one.title for one in found.measures.values()] == ["% of reviews done", "Visits"]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("Latest month", "September 2023"),
+        ("Rolling year", "12 months to September 2023"),
+        ("Latest quarter", "Quarter 2 2023-24"),
+    ],
+)
+def test_a_latest_period_is_of_what_stands_around_the_table(said, label):
+    found = read(
+        ["Quarter 2 2023-24"],
+        ["Ref", "Measure", "Current value", "Reporting period"],
+        ["P1", "Reviews", 5, said],
+    )
+
+    assert [periods.label(*one.period) for one in found.figures] == [label]
+    assert "Check that it is right" in found.warnings[0].message
+
+
+def test_a_column_of_no_period_is_said():
+    found = read(
+        ["Ref", "Measure", "Q1 2023-24", "YTD"], ["P1", "Reviews", 5, 5], ["P2", "Visits", 6, 6]
+    )
+
+    assert messages(found.warnings) == [
+        ("D", 1, "This column does not say which period it is of. It is left out.")
+    ]
 
 
 # --- sheets -----------------------------------------------------------------------------------
