@@ -82,14 +82,10 @@ class Beside:
 
     def notes_of(self, row: list, made: list[Made], latest: int) -> Iterator[tuple[str, int]]:
         """Published ranks, averages of others and comments, each with the figure it belongs to."""
-        by_period: dict[PeriodSpec | None, int] = {
-            one.period: index for index, one in enumerate(made)
-        }
         for column in self.ranks:
             text = text_at(row, column.index)
             if text and cells.MARKERS.get(text.lower()) is None:
-                when = periods.parse_text(column.period) if column.period else None
-                yield note_words(column, text), by_period.get(when, latest)
+                yield note_words(column, text), whose(column, made, latest)
         for column in self.notes:
             if text := text_at(row, column.index):
                 yield text, latest
@@ -129,6 +125,18 @@ class Beside:
             self.reading.comparators.append(
                 Figure(at.measure, block.place, period, *said, self.sheet, cell)
             )
+
+
+def whose(column: Column, made: list[Made], latest: int) -> int:
+    """Which figure a rank or an average belongs to: its column's measure and period, else the
+    latest."""
+    when = periods.parse_text(column.period) if column.period else None
+    fits = [
+        index
+        for index, one in enumerate(made)
+        if when in (None, one.period) and column.measure == one.block.measure
+    ]
+    return fits[-1] if fits and (when or column.measure) else latest
 
 
 def latest_of(made: list[Made]) -> int:

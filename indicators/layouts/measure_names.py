@@ -14,6 +14,7 @@ LONGEST_HEADING = 200
 DEFINED_BY = ("unit", "polarity", "frequency", "reporting_lag", "heading", "definition", "source")
 METRIC_NUMBER = re.compile(r"(\d+)\.(\d+)")
 CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.()/-]{2,12}")
+CUMULATIVE = re.compile(r"\bcumulative\b(?! average| mean| rate| %| percent)", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\s*(?:\[\s*note\s+\d+\s*\]|[*†‡]+)\s*$", re.IGNORECASE)
 
 
@@ -75,6 +76,7 @@ class MeasureNames:
             ),
             polarity=self.polarity(row, number),
             frequency=measure_words.frequency_of(self.text("frequency", row)),
+            build_up=self.build_up(row, title),
             reporting_lag=int(float(lag)) if re.fullmatch(r"\d(?:\.0)?", lag) else 0,
             heading=(self.text("heading", row) or self.section)[:LONGEST_HEADING],
             definition=self.text("definition", row),
@@ -91,6 +93,11 @@ class MeasureNames:
             where = Problem(self.table.sheet, number, letters, words[:80], message)
             self.reading.warnings.append(where)
         return found or ""
+
+    def build_up(self, row: list, title: str) -> str:
+        """Comments say that a count is a cumulative measure; an average adds up to nothing."""
+        notes = (text_at(row, column.index) for column in self.table.of("note", "definition"))
+        return "cumulative" if any(CUMULATIVE.search(words) for words in (title, *notes)) else ""
 
     def text(self, role: str, row: list) -> str:
         column = self.columns[role]

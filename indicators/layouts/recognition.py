@@ -42,7 +42,8 @@ from indicators.workbook import Sheet, Workbook
 
 SAMPLE = 60  # rows looked at below a header
 METRIC_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?")
-RANK_OF = re.compile(r"\brank of (?:the )?|\brank\b")
+RANK_OF = re.compile(r"\brank of (?:the )?")
+RANK = re.compile(r"\brank\b")
 
 
 @dataclass
@@ -307,13 +308,24 @@ def measures_across(drafts: list[Draft]) -> None:
         if (words and draft.role in (UNKNOWN, "breakdown")) or is_plain_value(draft, words):
             draft.role, draft.measure = "value", words
             named[plain(words)] = draft
-    for draft in drafts:
-        of = RANK_OF.sub("", plain(name_of_measure(draft)))
-        if draft.role in ("value", "rank") and (plain(name_of_measure(draft)) != of):
-            if found := named.get(" ".join(of.split())):
-                draft.role, draft.measure = "rank", found.measure
-            elif draft.role == "rank":
-                draft.role, draft.measure = "value", name_of_measure(draft)
+    ranks_of_measures(drafts, named)
+
+
+def ranks_of_measures(drafts: list[Draft], named: dict[str, Draft]) -> None:
+    """“Rank of average score” is a note on the average score; a rank of nothing else here, such
+    as “average rank”, is a figure."""
+    ranks = [draft for draft in drafts if draft.role in ("rank", "value") and is_rank(draft)]
+    for draft in sorted(ranks, key=lambda draft: "rank of" in draft.words):
+        words = plain(name_of_measure(draft))
+        pattern = RANK_OF if RANK_OF.search(words) else RANK
+        found = named.get(" ".join(pattern.sub(" ", words, count=1).split()))
+        draft.role = "rank" if found else "value"
+        draft.measure = found.measure if found else name_of_measure(draft)
+        named.setdefault(words, draft)
+
+
+def is_rank(draft: Draft) -> bool:
+    return bool(RANK.search(plain(draft.text))) and bool(draft.share(is_number))
 
 
 def is_plain_value(draft: Draft, words: str) -> bool:
@@ -329,7 +341,7 @@ def name_of_measure(draft: Draft) -> str:
     words = draft.text
     for text in periods_in(words):
         words = words.replace(text, " ")
-    return " ".join(words.split()).strip(" -–:()")
+    return " ".join(words.replace("()", "").split()).strip(" -–:")
 
 
 def periods_in(text: str) -> list[str]:

@@ -447,6 +447,27 @@ def test_a_column_headed_by_a_council_is_that_councils_own():
     assert [one.place.code for one in found.comparators] == ["E12000002", "E12000002"]
 
 
+def test_a_published_rank_of_a_measure_is_a_note_on_it():
+    found = read(
+        ["Area code", "Area", "Deprivation score (2019)", "Rank of deprivation score (2019)"],
+        [*LEEDS, 35.1, 9],
+    )
+
+    [figure] = found.figures
+    assert (figure.measure, figure.value) == ("deprivation-score", 35.1)
+    assert figure.note.startswith("Published rank 9")
+
+
+def test_a_cumulative_count_says_so_and_an_average_does_not():
+    found = read(
+        ["Ref", "Measure", "Q1 2023-24", "Q2 2023-24", "Comments"],
+        ["P1", "Admissions", 6, 13, "Cumulative measure: 12 last year"],
+        ["P2", "Days taken (cumulative average)", 100, 101, ""],
+    )
+
+    assert [one.build_up for one in found.measures.values()] == ["cumulative", ""]
+
+
 def test_codes_across_are_measures_by_their_codes():
     found = read(["LA name", "2A 2022-23", "2A 2023-24"], ["Bury", 75.1, "[c]"])
 
