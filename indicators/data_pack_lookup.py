@@ -2,10 +2,14 @@
 
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
+
+from django.conf import settings
 
 from indicators import periods
 from indicators.data_pack_words import at
+from indicators.layouts.column_mapping import OWN_REGION
 from indicators.layouts.reading import Figure, Place, Problem, Reading
 from indicators.models import Area, Period
 from indicators.periods import PeriodSpec
@@ -36,7 +40,9 @@ class Lookup:
         self.periods = self.find_periods()
 
     def find_periods(self) -> dict[PeriodSpec, int | PeriodSpec]:
-        specs = dict.fromkeys(figure.period for figure in self.found.reading.figures)
+        reading = self.found.reading
+        everything = chain(reading.figures, reading.comparators, reading.targets)
+        specs = dict.fromkeys(one.period for one in everything)
         known = {
             PeriodSpec(kind, starts_on, ends_on): pk
             for pk, kind, starts_on, ends_on in Period.objects.values_list(
@@ -60,12 +66,23 @@ class Lookup:
             return None
         if figure.place == Place():
             return self.own_council(figure)
+        if figure.place.name == OWN_REGION:
+            return self.council.region_id if self.council else None
         known = self.known_places.find(*figure.place)
         if known is None:
             self.report_unknown(figure)
             return None
         ended = known.ended_on and figure.period.starts_on >= known.ended_on
         return known if ended else known.id
+
+    def is_of(self, place: Place, council: Area | None) -> bool:
+        """Whether a target is the council's own: a file may hold those of others."""
+        if place == Place():
+            return council is not None
+        known = self.known_places.find(*place)
+        return known is not None and known.code == (
+            council.code if council else settings.COUNCIL_CODE
+        )
 
     def own_council(self, figure: Figure) -> int | None:
         if self.council is None:

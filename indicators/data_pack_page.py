@@ -7,14 +7,17 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404
 from django.utils.text import capfirst
 
+from config.addresses import address_of
 from config.wording import moment_in_words, name_of
 from indicators import preview_lines
 from indicators.data_pack_plan import MAX_LISTED
+from indicators.layouts import LAYOUTS
 from indicators.models import DataPack
 
 State = DataPack.State
 
 CHANGES_ON_A_PAGE = 50
+LAYOUT_WORDS = {layout.NAME: capfirst(layout.TITLE) for layout in LAYOUTS}
 COLOURS = {
     State.RECEIVED: "grey",
     State.READING: "blue",
@@ -93,11 +96,31 @@ class DataPackPage:
     needs_council: bool = False
     new_count: int = 0
     new_measures: tuple[dict, ...] = ()
+    unknown_count: int = 0
+    comparators: int = 0
+    targets: int = 0
+    changed_targets: tuple[dict, ...] = ()
+    read_as: str = ""
+    saved_mapping: str = ""
     history: tuple[str, ...] = field(default=())
 
     @property
     def to_write(self) -> int:
-        return self.new_count + self.change_count
+        return self.new_count + self.change_count + self.comparators
+
+    @property
+    def something_to_write(self) -> bool:
+        return bool(self.to_write + self.targets)
+
+    @property
+    def button(self) -> str:
+        return f"Write {count(self.to_write, 'figure') if self.to_write else 'the targets'}"
+
+    @property
+    def columns_url(self) -> str:
+        """Where what its columns are can be changed, while that still can be."""
+        named = self.pack.can_be_answered and self.pack.first_look
+        return address_of("name_sheets", self.pack.pk) if named else ""
 
     @property
     def pages(self) -> int:
@@ -114,7 +137,7 @@ class DataPackPage:
     @property
     def can_confirm(self) -> bool:
         ready = self.pack.state == State.PREVIEWED
-        return ready and not self.problem_count and bool(self.to_write)
+        return ready and not self.problem_count and self.something_to_write
 
     @property
     def can_download(self) -> bool:
@@ -127,9 +150,15 @@ class DataPackPage:
         parts = []
         if self.new_count:
             parts.append(f"adds {count(self.new_count, 'figure')}")
+        if self.comparators:
+            words = "of England or the region, where none is held"
+            parts.append(f"adds {count(self.comparators, 'figure')} {words}")
+        if self.targets:
+            parts.append(f"sets {count(self.targets, 'target')}")
         if self.change_count:
             parts.append(f"replaces {count(self.change_count, 'figure')} and keeps the old ones")
-        return f"This {' and '.join(parts)}. Nothing else changes, and it can be undone."
+        said = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+        return f"This {said}. Nothing else changes, and it can be undone."
 
 
 def find(pk: int, *, page_number: int = 1) -> DataPackPage:
@@ -172,8 +201,19 @@ def build(pack: DataPack, *, page_number: int = 1) -> DataPackPage:
         needs_council=preview.get("needs_council", False) and pack.can_be_answered,
         new_count=preview.get("new", 0),
         new_measures=tuple(preview.get("new_measures", ())),
+        unknown_count=len(preview.get("unknown", ())),
+        comparators=preview.get("comparators", 0),
+        targets=preview.get("targets", 0),
+        changed_targets=tuple(preview.get("changed_targets", ())),
+        read_as=LAYOUT_WORDS.get(pack.layout, ""),
+        saved_mapping=saved_words(preview),
         history=tuple(history(pack)),
     )
+
+
+def saved_words(preview: dict) -> str:
+    name = preview.get("saved_mapping")
+    return f"By those saved as “{name}”" if name else ""
 
 
 def by_state(preview: dict) -> Iterator[StateCounts]:

@@ -14,6 +14,8 @@ from indicators.data_pack_words import COMPARED_FIELDS, at, change_of
 from indicators.indicator_matching import Matching
 from indicators.layouts.reading import COMPARED, Figure, Measure, Problem, Reading
 from indicators.models import Area, Outturn
+from indicators.pack_targets import PlannedTarget, current_targets
+from indicators.pack_targets import change_of as change_of_target
 from indicators.periods import PeriodSpec
 
 MAX_LISTED = 200  # changed figures and problems kept with the pack; counts are always exact
@@ -45,6 +47,8 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     new_measures: dict[str, Measure] = field(default_factory=dict)
     unknown: dict[str, Measure] = field(default_factory=dict)  # those and what was decided on
+    targets: list[PlannedTarget] = field(default_factory=list)
+    changed_targets: list[dict] = field(default_factory=list)
     lines: list[tuple[str, Figure, tuple | None]] | None = None  # every figure, where asked for
 
     @property
@@ -56,7 +60,13 @@ class Plan:
         """Differs as soon as confirming would do something else."""
         replaced = ",".join(str(row.replaces) for row in self.rows if row.replaces)
         digest = hashlib.sha256(replaced.encode()).hexdigest()[:16]
-        return "/".join(str(self.counts[name]) for name in ("new", "changed")) + f"/{digest}"
+        counts = [str(self.counts[name]) for name in ("new", "changed", "comparators", "targets")]
+        return "/".join([*counts, digest])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.rows and not self.targets
 
     def summary(self) -> dict:
         """As ``import_data_pack --json`` prints it and ``DataPack.preview`` keeps it."""
@@ -81,6 +91,9 @@ class Plan:
             "changes": self.changed,
             "by_state": self.table_of_states(),
             "revises": dict(self.revises),
+            "comparators": self.counts["comparators"],
+            "targets": self.counts["targets"],
+            "changed_targets": self.changed_targets[:MAX_LISTED],
             "needs_council": self.needs_council,
             "new_measures": [self.described(one) for one in self.new_measures.values()],
             "unknown": [self.described(one) for one in self.unknown.values()],
@@ -97,6 +110,11 @@ class Plan:
         return measure._asdict()
 
 
+def rows_to_write(preview: dict) -> int:
+    names = ("new", "changed", "comparators", "targets")
+    return sum(preview.get(name, 0) for name in names)
+
+
 def plan(
     reading: Reading,
     *,
@@ -105,7 +123,7 @@ def plan(
     decisions: dict | None = None,
     keep_lines: bool = False,
 ) -> Plan:
-    """Compare what was read with what is current. Five queries."""
+    """Compare what was read with what is current, in a fixed number of queries."""
     found = Plan(reading, warnings=[*reading.warnings], problems=[*reading.problems])
     found.lines = [] if keep_lines else None
     indicators = Matching(found, decisions or {}).indicators()
@@ -128,7 +146,43 @@ def plan(
             continue
         found.states[figure.state] += 1
         file_figure(Row(*key, None, figure), current.get(key), found)
+    fill_gaps(found, indicators, lookup, {*current, *seen})
+    file_targets(found, indicators, lookup, council)
     return found
+
+
+def fill_gaps(found: Plan, indicators: dict, lookup: Lookup, held: set[tuple]) -> None:
+    """What a council's table prints of others is kept where nothing is held, and replaces
+    nothing."""
+    for figure in found.reading.comparators:
+        indicator = indicators[figure.measure]
+        place = lookup.place(figure) if indicator is not None else None
+        key = (indicator, place, lookup.periods[figure.period])
+        if place is None or key in held or figure.value is None:
+            continue
+        held.add(key)
+        found.counts["comparators"] += 1
+        found.rows.append(Row(*key, None, figure))
+
+
+def file_targets(found: Plan, indicators: dict, lookup: Lookup, council: Area | None) -> None:
+    """The council's own; a target that is there already is left."""
+    if not found.reading.targets:
+        return
+    held = current_targets([pk for pk in indicators.values() if isinstance(pk, int)])
+    planned: dict[tuple, PlannedTarget] = {}
+    for target in found.reading.targets:
+        indicator = indicators[target.measure]
+        if indicator is None or not lookup.is_of(target.place, council):
+            continue
+        one = PlannedTarget(indicator, lookup.periods[target.period], None, target)
+        pk, old = held.get(one.key, (None, None))
+        if old != target.value:
+            planned[one.key] = one._replace(replaces=pk)
+            if old is not None:
+                found.changed_targets.append(change_of_target(one, old))
+    found.targets = list(planned.values())
+    found.counts["targets"] = len(planned)
 
 
 def file_figure(row: Row, now: tuple | None, found: Plan) -> None:

@@ -6,10 +6,11 @@ its next batch and stops.
 
 import logging
 from functools import partial
+from itertools import chain
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from indicators import change_record, outturn_rows, standings
+from indicators import change_record, outturn_rows, pack_targets, standings
 from indicators.data_pack_plan import Plan
 from indicators.data_pack_runs import TakenOverError, report_progress, settle, take
 from indicators.layouts.reading import Measure, Reading
@@ -71,7 +72,8 @@ def ask_again(pack: DataPack, run: str, found: Plan) -> DataPack:
 
 def write_figures(pack: DataPack, found: Plan, run: str) -> None:
     """Rows first, invisible; then all of them at once."""
-    ids = make_measures(found, pack) | make_periods(found.reading)
+    measures = make_measures(found, pack)
+    ids = measures | make_periods(found.reading)
     pack_row = DataPack.objects.filter(pk=pack.pk, run=run)
     pack_row.update(progress=0, progress_of=len(found.rows))
     report = partial(report_progress, pack_row)
@@ -80,8 +82,9 @@ def write_figures(pack: DataPack, found: Plan, run: str) -> None:
     with transaction.atomic():
         report_progress(pack_row, len(found.rows), state=State.IN_USE, run="", problem="")
         outturn_rows.make_current(pack, replaced)
-        named = Indicator.objects.filter(code__in=found.new_measures, first_named_by=pack)
+        named = Indicator.objects.filter(pk__in=measures.values(), first_named_by=pack)
         change_record.record_added(named, by=pack.confirmed_by, source=f"Data pack “{pack.title}”")
+        pack_targets.write(found.targets, pack=pack, ids=ids)
         write_notes(pack, found.reading)
     standings.keep_for_home()
 
@@ -104,26 +107,43 @@ def fail(pack: DataPack, run: str, problem: str) -> DataPack:
 
 
 def make_measures(found: Plan, pack: DataPack) -> dict[str, int]:
-    """Indicators the file has and we do not: for information until somebody says more."""
-    return {code: make_measure(measure, pack).pk for code, measure in found.new_measures.items()}
+    """Indicators the file has and we do not. What a breakdown is of comes before it."""
+    new = found.new_measures
+    parents_first = sorted(new, key=lambda code: new[code].parent in new)
+    return {code: make_measure(new[code], pack).pk for code in parents_first}
 
 
 def make_measure(measure: Measure, pack: DataPack) -> Indicator:
-    defaults = {
-        "title": measure.title[:300],
-        "source": measure.source[:200],
-        "unit": measure.unit,
-        "decimals": measure.decimals,
-        "group": measure.group,
+    """As the file describes it: for information where it does not say which way is better."""
+    defaults = described(measure) | {
+        "parent": Indicator.objects.filter(code=measure.parent or None).first(),
         "position": Indicator.objects.count() + 1,
         "first_named_by": pack,
     }
-    return Indicator.objects.get_or_create(code=measure.code, defaults=defaults)[0]
+    return Indicator.objects.get_or_create(code=measure.code[:40], defaults=defaults)[0]
+
+
+def described(measure: Measure) -> dict:
+    says = measure.polarity in (Indicator.Polarity.HIGHER, Indicator.Polarity.LOWER)
+    return {
+        "title": measure.title[:300],
+        "source": measure.source[:200],
+        "unit": measure.unit or Indicator.Unit.NUMBER,
+        "decimals": measure.decimals,
+        "group": measure.group[:120],
+        "heading": measure.heading[:200],
+        "definition": measure.definition,
+        "polarity": measure.polarity if says else Indicator.Polarity.NONE,
+        "frequency": measure.frequency or Indicator.Frequency.ANNUAL,
+        "build_up": measure.build_up or Indicator.BuildUp.PERIOD,
+        "reporting_lag": measure.reporting_lag,
+    }
 
 
 def make_periods(reading: Reading) -> dict[PeriodSpec, int]:
     made = {}
-    for spec in dict.fromkeys(figure.period for figure in reading.figures):
+    everything = chain(reading.figures, reading.comparators, reading.targets)
+    for spec in dict.fromkeys(one.period for one in everything):
         period, _ = Period.objects.get_or_create(**spec._asdict())
         made[spec] = period.pk
     return made

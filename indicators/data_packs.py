@@ -5,6 +5,7 @@ confirmed is written by ``data_pack_writing``.
 """
 
 import hashlib
+import logging
 import uuid
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,17 +16,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.wording import name_of
-from indicators import data_pack_writing, outturn_rows, preview_lines, standings
-from indicators.data_pack_plan import Plan
+from indicators import data_pack_writing, outturn_rows, pack_targets, preview_lines, standings
+from indicators.data_pack_plan import Plan, rows_to_write
 from indicators.data_pack_runs import settle, take
 from indicators.data_pack_writing import MOVED, STOPPED
+from indicators.layouts import UnrecognisedLayoutError
 from indicators.models import Area, DataPack
 from indicators.outturn_rows import FiguresMovedError
-from indicators.pack_reading import read_content, read_pack
+from indicators.pack_reading import look_at, open_pack, read_content, read_pack, saved_for
 from indicators.workbook import MAX_FILE, MEGABYTE, UnreadableFileError
 
+log = logging.getLogger(__name__)
 State = DataPack.State
 
+NOT_UNDERSTOOD = (
+    "This file is put together in a way we cannot follow. Copy its table alone into a new workbook "
+    "and upload that."
+)
 NOT_HELD = [State.REFUSED, State.FAILED, State.DISCARDED, State.UNDONE]
 
 
@@ -87,8 +94,8 @@ def receive_again(pack: DataPack, *, by) -> DataPack:
             f"This file has been read again already, as “{held.title}”. "
             "You find it in the list of data packs."
         )
-    fields = {"council": pack.council, "mapping": pack.mapping}
-    return keep(content, pack.original_name, by=by, decisions=pack.decisions, **fields)
+    said = {name: getattr(pack, name) for name in ("council", "mapping", "decisions")}
+    return keep(content, pack.original_name, by=by, **said)
 
 
 # --- preview ----------------------------------------------------------------------------------
@@ -100,15 +107,34 @@ def preview(pack: DataPack) -> DataPack:
     if run is None:
         return pack
     try:
-        found = read_pack(pack, keep_lines=True)
+        return preview_as_held(pack, run)
     except UnreadableFileError as error:
         return settle(pack, run, state=State.REFUSED, problem=str(error))
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        log.exception("Data pack %s could not be read", pack.pk)
+        return settle(pack, run, state=State.REFUSED, problem=NOT_UNDERSTOOD)
+
+
+def preview_as_held(pack: DataPack, run: str) -> DataPack:
+    """By what a person said of its columns, now or of an earlier file with the same headings."""
+    workbook = open_pack(pack)
+    saved = None if pack.mapping or pack.layout else saved_for(workbook)
+    if saved:
+        pack.mapping = saved.mapping.as_json()
+    try:
+        found = read_pack(pack, workbook, keep_lines=True)
+    except UnrecognisedLayoutError as error:
+        look = look_at(workbook)
+        return settle(pack, run, state=State.UNMAPPED, problem=str(error), first_look=look)
+    used = found.reading.mapping
     return settle(
         pack,
         run,
         state=State.PREVIEWED,
-        preview=shown(found),
+        preview=shown(found) | {"saved_mapping": saved.name if saved else ""},
         preview_file=keep_lines(pack, found),
+        first_look=look_at(workbook, used) if used else None,
+        mapping=pack.mapping,
         title=found.reading.title or pack.title,
         layout=found.reading.layout,
         problem="",
@@ -174,7 +200,7 @@ def confirm(pack: DataPack, *, by) -> DataPack:
         raise ValidationError("Say first whose figures these are.")
     if preview["problems"]:
         raise ValidationError("The file has problems. Put them right in the file and upload it.")
-    if not preview["new"] + preview["changed"]:
+    if not rows_to_write(preview):
         raise ValidationError("There is nothing to write: every figure is already here.")
     pack.state = State.CONFIRMED
     pack.confirmed_by, pack.confirmed_at = by, timezone.now()
@@ -223,6 +249,7 @@ def undo(pack: DataPack, *, by) -> None:
     if later:
         raise ValidationError(f"“{later.title}” has replaced some of these figures. Undo it first.")
     outturn_rows.restore(pack)
+    pack_targets.put_back(pack)
     pack.state, pack.undone_by, pack.undone_at = State.UNDONE, by, timezone.now()
     pack.save(update_fields=["state", "undone_by", "undone_at"])
     standings.keep_for_home()
@@ -248,7 +275,7 @@ def load(
     """
     found = read_content(content, name, council, layout)
     summary = found.summary()
-    if not write or found.problems or not found.rows:
+    if not write or found.problems or found.is_empty:
         return Outcome(summary)
     run = uuid.uuid4().hex
     pack = keep(

@@ -9,6 +9,7 @@ from indicators.models import Indicator, IndicatorAlias
 
 SAME_TITLE = 0.4  # share of words two titles must have in common
 ADD, MATCH, LEAVE_OUT = "add", "match", "leave_out"
+MANY = 3  # new indicators that are named one by one
 
 
 class Known(NamedTuple):
@@ -45,9 +46,11 @@ class Matching:
 
     def indicators(self) -> dict[str, int | str | None]:
         """Id of each measure; its code where confirming would add it, None where left out."""
-        return {
+        found = {
             measure.code: self.find(measure) for measure in self.found.reading.measures.values()
         }
+        self.say_what_is_added()
+        return found
 
     def find(self, measure: Measure) -> int | str | None:
         known = self.held(measure)
@@ -58,9 +61,8 @@ class Matching:
 
     def held(self, measure: Measure) -> int | None:
         """By code; a title that says otherwise means the code was another measure's then."""
-        for name in (measure.code, measure.title):
-            if alias := self.by_alias.get(spelt(name)):
-                return alias
+        if measure.is_known_by_title and (pk := self.by_title.get(spelt(measure.title))):
+            return pk
         match = self.by_code.get(measure.code.casefold())
         if match and alike(match.title, measure.title):
             return match.pk
@@ -69,7 +71,7 @@ class Matching:
                 one.title, measure.title
             ):
                 return one.pk
-        return None
+        return self.by_alias.get(spelt(measure.title or measure.code))
 
     def decided(self, measure: Measure, decision: dict) -> int | str | None:
         match decision.get("do", ADD):
@@ -86,13 +88,23 @@ class Matching:
     def add(self, measure: Measure, decision: dict) -> str:
         said = {name: decision[name] for name in Measure._fields if decision.get(name) is not None}
         self.found.new_measures[measure.code] = measure._replace(**said)
-        if not decision:
-            self.warn(
-                measure,
-                f"{measure.code} is not in our list of indicators. "
-                f"It will be added: {measure.title}.",
-            )
         return measure.code
+
+    def say_what_is_added(self) -> None:
+        """Nobody has decided on these. Many are said in one sentence."""
+        added = [one for one in self.found.new_measures.values() if one.code not in self.decisions]
+        if len(added) > MANY:
+            codes = ", ".join(one.title for one in added[:MANY])
+            message = (
+                f"{len(added)} indicators are not in our list. They will be added: {codes} "
+                f"and {len(added) - MANY} more."
+            )
+            self.found.warnings.append(Problem("", None, "", "", message))
+        else:
+            for one in added:
+                name = "This" if one.is_known_by_title else one.code
+                added_as = f"It will be added: {one.title}."
+                self.warn(one, f"{name} is not in our list of indicators. {added_as}")
 
     def refuse(self, measure: Measure, clash: Known) -> None:
         message = (

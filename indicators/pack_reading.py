@@ -1,13 +1,25 @@
 """From a kept file to what confirming it would do."""
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
-from indicators import layouts
+from indicators import first_look, layouts
 from indicators.data_pack_plan import Plan, plan
-from indicators.models import Area, DataPack
+from indicators.layouts import ascof_workbook
+from indicators.layouts.column_mapping import Mapping, faults, fit, header_key
+from indicators.models import Area, DataPack, SavedMapping
 from indicators.outturn_rows import no_garbage_collection
 from indicators.reference_data import load_reference_once
 from indicators.workbook import Workbook, open_workbook
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A mapping that a person saved, put on this file."""
+
+    name: str
+    mapping: Mapping
 
 
 def open_pack(pack: DataPack) -> Workbook:
@@ -15,13 +27,19 @@ def open_pack(pack: DataPack) -> Workbook:
         return open_workbook(file.read(), pack.original_name)
 
 
-def read_pack(pack: DataPack, *, keep_lines: bool = False) -> Plan:
+def read_pack(pack: DataPack, workbook: Workbook | None = None, *, keep_lines=False) -> Plan:
+    """By what a person said of its columns, else as it is recognised.
+
+    Raises ``UnreadableFileError``.
+    """
     load_reference_once()
     with no_garbage_collection():
-        return plan_of(
-            open_pack(pack),
+        workbook = workbook or open_pack(pack)
+        mapping = Mapping.from_json(pack.mapping) if pack.mapping else None
+        return plan(
+            layouts.read(workbook, pack.layout, mapping),
             council=pack.council,
-            layout=pack.layout,
+            on=timezone.localdate(),
             decisions=pack.decisions,
             keep_lines=keep_lines,
         )
@@ -30,9 +48,30 @@ def read_pack(pack: DataPack, *, keep_lines: bool = False) -> Plan:
 def read_content(content: bytes, name: str, council: Area | None, layout: str) -> Plan:
     load_reference_once()
     with no_garbage_collection():
-        return plan_of(open_workbook(content, name), council=council, layout=layout)
+        workbook = open_workbook(content, name)
+        saved = saved_for(workbook) if not layout else None
+        reading = layouts.read(workbook, layout, saved.mapping if saved else None)
+        return plan(reading, council=council, on=timezone.localdate())
 
 
-def plan_of(workbook: Workbook, *, council: Area | None, layout: str, **options) -> Plan:
-    reading = layouts.read(workbook, layout)
-    return plan(reading, council=council, on=timezone.localdate(), **options)
+def saved_for(workbook: Workbook) -> Saved | None:
+    """The newest mapping in use for a file with these headings, where it can be read by it."""
+    saved = SavedMapping.objects.in_use().order_by("-id")
+    if not saved.exists() or ascof_workbook.recognises(workbook):
+        return None
+    guessed = layouts.guess(workbook)
+    if not guessed.tables:
+        return None
+    for one in saved.filter(header_key=header_key(guessed)):
+        fitted = fit(Mapping.from_json(one.mapping), guessed, workbook)
+        if not faults(fitted):
+            return Saved(one.name, fitted)
+    return None
+
+
+def look_at(workbook: Workbook, used: Mapping | None = None) -> dict:
+    """What the pages that name its columns show, so that they need not open the file."""
+    return {
+        "sheets": first_look.of_workbook(workbook),
+        "guess": (used or layouts.guess(workbook)).as_json(),
+    }

@@ -11,7 +11,10 @@ from indicators.views import (
     figures,
     groups,
     indicators,
+    naming_columns,
+    saved_mappings,
     targets,
+    unknown_indicators,
     words,
 )
 
@@ -74,6 +77,47 @@ urlpatterns = [
         r"^indicators/data-packs/(?P<pk>\d+)/preview\.(?P<kind>csv|xlsx)$",
         data_packs.data_pack_preview,
         name="data_pack_preview",
+    ),
+    path("indicators/data-packs/<int:pk>/columns/", naming_columns.name_sheets, name="name_sheets"),
+    path(
+        "indicators/data-packs/<int:pk>/columns/<int:number>/headings/",
+        naming_columns.name_headings,
+        name="name_headings",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/columns/<int:number>/",
+        naming_columns.name_columns,
+        name="name_columns",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/columns/check/",
+        naming_columns.use_columns,
+        name="use_columns",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/indicators/",
+        unknown_indicators.unknown_indicator_list,
+        name="unknown_indicator_list",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/indicators/<int:number>/",
+        unknown_indicators.unknown_indicator,
+        name="unknown_indicator",
+    ),
+    path(
+        "indicators/data-packs/saved-columns/",
+        saved_mappings.saved_mapping_list,
+        name="saved_mapping_list",
+    ),
+    path(
+        "indicators/data-packs/saved-columns/<int:pk>/",
+        saved_mappings.saved_mapping,
+        name="saved_mapping",
+    ),
+    path(
+        "indicators/data-packs/saved-columns/<int:pk>/retire/",
+        saved_mappings.retire_saved_mapping,
+        name="retire_saved_mapping",
     ),
     path("indicators/data-packs/<int:pk>/undo/", data_packs.undo_data_pack, name="undo_data_pack"),
     path(

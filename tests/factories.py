@@ -19,6 +19,7 @@ from indicators.models import (
     Indicator,
     Outturn,
     Period,
+    SavedMapping,
     Target,
 )
 from readiness.models import (
@@ -139,6 +140,15 @@ class DataPackFactory(DjangoModelFactory):
     sha256 = factory.LazyFunction(lambda: hashlib.sha256(b"a,b\n").hexdigest())
     state = DataPack.State.IN_USE
     received_by = factory.SubFactory(UserFactory)
+
+
+class SavedMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedMapping
+
+    name = factory.Sequence(lambda n: f"Quarterly scorecard {n}")
+    header_key = "indicator|period"
+    mapping = factory.LazyFunction(lambda: {"tables": [], "layout": "wide_scorecard"})
 
 
 class OutturnFactory(DjangoModelFactory):

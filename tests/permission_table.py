@@ -132,6 +132,20 @@ def group(samples: Samples) -> dict:
     return {"pk": samples.group.pk}
 
 
+def unknown_in(samples: Samples) -> dict:
+    samples.data_pack.preview = {"unknown": [{"code": "X1", "title": "An unknown measure"}]}
+    samples.data_pack.save()
+    return data_pack(samples)
+
+
+def numbered(at: Callable) -> Callable:
+    return lambda samples: at(samples) | {"number": 1}
+
+
+def saved_mapping(samples: Samples) -> dict:
+    return {"pk": factories.SavedMappingFactory().pk}
+
+
 def csv_file(samples: Samples) -> dict:
     return {"kind": "csv"}
 
@@ -278,6 +292,16 @@ PAGES = [
     Page("data_pack", STAFF, at=data_pack),
     Page("confirm_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("discard_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    # A pack that is in use has no columns to be named any more: back to its page.
+    Page("name_sheets", ANALYST, ANALYST, at=data_pack, redirects=True),
+    Page("name_headings", ANALYST, ANALYST, at=numbered(data_pack), redirects=True),
+    Page("name_columns", ANALYST, ANALYST, at=numbered(data_pack), redirects=True),
+    Page("use_columns", ANALYST, ANALYST, at=data_pack, redirects=True),
+    Page("unknown_indicator_list", STAFF, at=data_pack),
+    Page("unknown_indicator", ANALYST, ANALYST, at=numbered(unknown_in)),
+    Page("saved_mapping_list", STAFF),
+    Page("saved_mapping", ANALYST, ANALYST, at=saved_mapping),
+    Page("retire_saved_mapping", NOBODY, ANALYST, at=saved_mapping, only_post=True),
     Page("stop_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("say_whose_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("data_pack_preview", STAFF, at=lambda samples: data_pack(samples) | csv_file(samples)),

@@ -173,9 +173,9 @@ def test_a_code_with_a_title_that_fits_nothing_is_a_problem(analyst):
 
 
 def test_comparing_costs_the_same_for_one_figure_as_for_many(analyst, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         pack_reading.read_content(small_release(BURY), "small.xlsx", None, "")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         pack_reading.read_content(SAMPLE.read_bytes(), "sample.ods", None, "")
 
 
