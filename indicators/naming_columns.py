@@ -11,12 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.wording import name_of
-from indicators import layouts
+from indicators import first_look, layouts
 from indicators.data_packs import ask_to_read
-from indicators.layouts.column_mapping import Column, Mapping, TableMapping, faults, header_key
+from indicators.first_look import ROWS
+from indicators.layouts.column_mapping import (
+    UNKNOWN,
+    Column,
+    Mapping,
+    TableMapping,
+    faults,
+    header_key,
+)
 from indicators.models import DataPack, SavedMapping, SavedMappingChange
 from indicators.outturn_rows import no_garbage_collection
-from indicators.pack_reading import open_pack
+from indicators.pack_reading import as_headed, open_pack
 from indicators.workbook import UnreadableFileError
 
 COUNTED_UP_TO = 10 * 1024 * 1024  # bytes of a file that is read while its reader waits
@@ -79,15 +87,20 @@ def with_table(mapping: Mapping, table: TableMapping) -> Mapping:
 
 
 def guess(pack: DataPack, sheet: str, rows: tuple[int, ...] | None = None) -> TableMapping:
+    """What can be told of a sheet; where that is nothing, its fullest row names its columns."""
     found = open_pack(pack).sheet(sheet)
-    table = found and layouts.guess_table(found, pack.original_name, rows)
-    if table is None and found and rows:
-        headings = found.rows[rows[-1] - 1]
-        columns = (Column(at, str(text), "unknown") for at, text in enumerate(headings))
-        return TableMapping(sheet, rows, tuple(columns))
-    if table is None:
-        raise ValidationError(f"Sheet “{sheet}” has no rows to read.")
-    return table
+    if found is None:
+        raise ValidationError(f"There is no sheet “{sheet}” in this file.")
+    table = layouts.guess_table(found, pack.original_name, rows)
+    return table or nothing_told(found.name, found.rows, rows)
+
+
+def nothing_told(sheet: str, cells: list[list], rows: tuple[int, ...] | None) -> TableMapping:
+    fullest = max(range(len(cells[:ROWS])), key=lambda at: sum(map(bool, cells[at])), default=0)
+    rows = rows or (fullest + 1,)
+    headings = cells[rows[-1] - 1] if rows[-1] <= len(cells) else []
+    columns = (Column(at, first_look.in_words(text), UNKNOWN) for at, text in enumerate(headings))
+    return TableMapping(sheet, rows, tuple(columns))
 
 
 def keep_draft(pack: DataPack, draft: Mapping) -> DataPack:
@@ -142,20 +155,22 @@ def use(pack: DataPack, *, name: str, by) -> DataPack:
     if missing := faults(draft):
         raise ValidationError(missing)
     if name.strip():
-        save(draft, name=name, source=pack.original_name, by=by)
+        headings = as_headed(open_pack(pack), draft)
+        save(draft, name=name, headings=headings, source=pack.original_name, by=by)
     return ask_to_read(pack, mapping=draft.as_json())
 
 
 # --- saved by name ----------------------------------------------------------------------------
 
 
-def save(mapping: Mapping, *, name: str, source: str, by) -> SavedMapping:
-    """A name that is in use is changed to this mapping; its history says by whom."""
+def save(mapping: Mapping, *, name: str, headings: Mapping | None, source: str, by) -> SavedMapping:
+    """A name that is in use is changed to this mapping; its history says by whom. ``headings`` is
+    what could be told without it, which is all there is of the next file."""
     name = " ".join(name.split())
     saved = SavedMapping.objects.in_use().filter(name__iexact=name).first()
     what = "Changed" if saved else "Saved"
     saved = saved or SavedMapping(name=name, saved_by=by)
-    saved.mapping, saved.header_key = mapping.as_json(), header_key(mapping)
+    saved.mapping, saved.header_key = mapping.as_json(), header_key(headings or mapping)
     saved.save()
     record(saved, f"{what} while reading {source}", by=by)
     return saved

@@ -56,17 +56,31 @@ def read_content(content: bytes, name: str, council: Area | None, layout: str) -
 
 def saved_for(workbook: Workbook) -> Saved | None:
     """The newest mapping in use for a file with these headings, where it can be read by it."""
-    saved = SavedMapping.objects.in_use().order_by("-id")
-    if not saved.exists() or ascof_workbook.recognises(workbook):
+    kept = list(SavedMapping.objects.in_use().order_by("-id"))
+    if not kept or ascof_workbook.recognises(workbook):
         return None
     guessed = layouts.guess(workbook)
-    if not guessed.tables:
-        return None
-    for one in saved.filter(header_key=header_key(guessed)):
-        fitted = fit(Mapping.from_json(one.mapping), guessed, workbook)
-        if not faults(fitted):
-            return Saved(one.name, fitted)
+    for one in kept:
+        mapping = Mapping.from_json(one.mapping)
+        for headed in (guessed, as_headed(workbook, mapping)):
+            if headed and headed.tables and header_key(headed) == one.header_key:
+                fitted = fit(mapping, headed, workbook)
+                if not faults(fitted):
+                    return Saved(one.name, fitted)
     return None
+
+
+def as_headed(workbook: Workbook, mapping: Mapping) -> Mapping | None:
+    """What can be told of a file whose headings are in the same rows; of a single sheet whatever
+    it is called, for that of a text table is the file's own name."""
+    tables = []
+    for table in mapping.tables:
+        sheet = workbook.sheet(table.sheet) or workbook.sheets[0]
+        guessed = layouts.guess_table(sheet, workbook.name, table.header_rows)
+        if guessed is None:
+            return None
+        tables.append(guessed)
+    return Mapping(tuple(tables), mapping.layout)
 
 
 def look_at(workbook: Workbook, used: Mapping | None = None) -> dict:

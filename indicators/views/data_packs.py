@@ -55,6 +55,11 @@ def receive(request, form):
     return redirect("data_pack", pk=pack.pk)
 
 
+def typed(request):
+    """What was sent, or was being typed when the session ended."""
+    return request.POST if request.method == "POST" else request.held_form
+
+
 def queue(task, pack: DataPack) -> None:
     transaction.on_commit(lambda: task.delay(pack.pk))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from indicators import naming_columns, naming_page, tasks
 from indicators.models import DataPack
 from indicators.naming_forms import ColumnsForm, HeaderForm, SheetsForm, UseColumnsForm
-from indicators.views.data_packs import may_import, queue
+from indicators.views.data_packs import may_import, queue, typed
 
 
 def naming(view):
@@ -47,7 +47,7 @@ def name_sheets(request, pack):
     if len(sheets) == 1:
         return redirect("name_headings", pk=pack.pk, number=1)
     chosen = [table.sheet for table in naming_columns.draft_of(pack).tables]
-    form = SheetsForm(request.POST or None, sheets=sheets, initial={"sheets": chosen})
+    form = SheetsForm(typed(request), sheets=sheets, initial={"sheets": chosen})
     if request.method == "POST" and form.is_valid():
         sheets_chosen = form.cleaned_data["sheets"]
         if told(
@@ -63,7 +63,7 @@ def name_headings(request, pack, number):
     sheet = sheet_or_404(pack, number)
     table = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
     initial = {"rows": table.header_rows if table else (1,)}
-    form = HeaderForm(request.POST or None, sheet=sheet, initial=initial)
+    form = HeaderForm(typed(request), sheet=sheet, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {"sheet": sheet["name"], "rows": form.cleaned_data["rows"]}
         if told(form, naming_columns.choose_header, pack=pack, **said, by=request.user):
@@ -78,7 +78,7 @@ def name_columns(request, pack, number):
     table = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
     if table is None:
         return redirect("name_headings", pk=pack.pk, number=number)
-    form = ColumnsForm(request.POST or None, table=table)
+    form = ColumnsForm(typed(request), table=table)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("period", "measure")}
         said |= {"sheet": sheet["name"], "columns": form.columns}
@@ -89,9 +89,10 @@ def name_columns(request, pack, number):
 
 
 def after_columns(request, pack, number):
-    """Asked only to count, the same page; else the next sheet, and after the last what would be
-    read."""
-    if "count" in request.POST:
+    """The same page where something is missing or only a count was asked for; else the next
+    sheet, and after the last what would be read."""
+    pack.refresh_from_db()
+    if "count" in request.POST or pack.first_look["would_read"]["faults"]:
         return redirect("name_columns", pk=pack.pk, number=number)
     following = naming_page.next_sheet(pack, number)
     if following:
@@ -101,7 +102,7 @@ def after_columns(request, pack, number):
 
 @naming
 def use_columns(request, pack):
-    form = UseColumnsForm(request.POST or None)
+    form = UseColumnsForm(typed(request))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         if told(form, naming_columns.use, pack=pack, name=name, by=request.user):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from indicators import naming_columns
 from indicators.models import SavedMapping, SavedMappingChange
 from indicators.naming_forms import SavedMappingForm
-from indicators.views.data_packs import may_import, may_view
+from indicators.views.data_packs import may_import, may_view, typed
 
 HISTORY = Prefetch("changes", SavedMappingChange.objects.select_related("by").order_by("-id"))
 
@@ -25,7 +25,7 @@ def saved_mapping_list(request):
 @may_import
 def saved_mapping(request, pk):
     saved = get_object_or_404(SavedMapping.objects.prefetch_related(HISTORY), pk=pk)
-    form = SavedMappingForm(request.POST or None, initial={"name": saved.name})
+    form = SavedMappingForm(typed(request), initial={"name": saved.name})
     if request.method == "POST" and form.is_valid():
         try:
             renamed = naming_columns.rename(saved, by=request.user, **form.cleaned_data)

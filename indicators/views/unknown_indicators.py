@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from indicators import deciding_indicators, tasks
 from indicators.models import DataPack
 from indicators.naming_forms import UnknownIndicatorForm
-from indicators.views.data_packs import may_import, may_view, queue
+from indicators.views.data_packs import may_import, may_view, queue, typed
 
 
 @require_GET
@@ -24,7 +24,7 @@ def unknown_indicator_list(request, pk):
 def unknown_indicator(request, pk, number):
     pack = get_object_or_404(DataPack, pk=pk)
     unknown = unknown_or_404(pack, number)
-    form = UnknownIndicatorForm(request.POST or None, initial=as_described(unknown))
+    form = UnknownIndicatorForm(typed(request), initial=as_described(unknown))
     if request.method == "POST" and form.is_valid() and decided(request, form, pack, unknown):
         return redirect("unknown_indicator_list", pk=pk)
     context = {"pack": pack, "unknown": unknown, "form": form}
