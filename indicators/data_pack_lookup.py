@@ -41,8 +41,9 @@ class Lookup:
 
     def find_periods(self) -> dict[PeriodSpec, int | PeriodSpec]:
         reading = self.found.reading
-        everything = chain(reading.figures, reading.comparators, reading.targets)
-        specs = dict.fromkeys(one.period for one in everything)
+        figures = (figure.period for figure in chain(reading.figures, reading.comparators))
+        targets = (target.period for target in reading.targets)
+        specs = dict.fromkeys(chain(figures, targets))
         known = {
             PeriodSpec(kind, starts_on, ends_on): pk
             for pk, kind, starts_on, ends_on in Period.objects.values_list(

@@ -157,8 +157,10 @@ def fill_gaps(found: Plan, indicators: dict, lookup: Lookup, held: set[tuple]) -
     for figure in found.reading.comparators:
         indicator = indicators[figure.measure]
         place = lookup.place(figure) if indicator is not None else None
+        if indicator is None or place is None or figure.value is None:
+            continue
         key = (indicator, place, lookup.periods[figure.period])
-        if place is None or key in held or figure.value is None:
+        if key in held:
             continue
         held.add(key)
         found.counts["comparators"] += 1

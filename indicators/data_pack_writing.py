@@ -10,7 +10,7 @@ from itertools import chain
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from indicators import change_record, outturn_rows, pack_targets, standings
+from indicators import change_record, outturn_rows, pack_indicators, pack_targets, standings
 from indicators.data_pack_plan import Plan
 from indicators.data_pack_runs import TakenOverError, report_progress, settle, take
 from indicators.layouts.reading import Measure, Reading
@@ -84,6 +84,7 @@ def write_figures(pack: DataPack, found: Plan, run: str) -> None:
         outturn_rows.make_current(pack, replaced)
         named = Indicator.objects.filter(pk__in=measures.values(), first_named_by=pack)
         change_record.record_added(named, by=pack.confirmed_by, source=f"Data pack “{pack.title}”")
+        pack_indicators.take_up(found, pack=pack)
         pack_targets.write(found.targets, pack=pack, ids=ids)
         write_notes(pack, found.reading)
     standings.keep_for_home()
@@ -142,8 +143,9 @@ def described(measure: Measure) -> dict:
 
 def make_periods(reading: Reading) -> dict[PeriodSpec, int]:
     made = {}
-    everything = chain(reading.figures, reading.comparators, reading.targets)
-    for spec in dict.fromkeys(one.period for one in everything):
+    figures = (figure.period for figure in chain(reading.figures, reading.comparators))
+    targets = (target.period for target in reading.targets)
+    for spec in dict.fromkeys(chain(figures, targets)):
         period, _ = Period.objects.get_or_create(**spec._asdict())
         made[spec] = period.pk
     return made

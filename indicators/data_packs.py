@@ -16,7 +16,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.wording import name_of
-from indicators import data_pack_writing, outturn_rows, pack_targets, preview_lines, standings
+from indicators import (
+    data_pack_writing,
+    outturn_rows,
+    pack_indicators,
+    pack_targets,
+    preview_lines,
+    standings,
+)
 from indicators.data_pack_plan import Plan, rows_to_write
 from indicators.data_pack_runs import settle, take
 from indicators.data_pack_writing import MOVED, STOPPED
@@ -251,6 +258,7 @@ def undo(pack: DataPack, *, by) -> None:
     outturn_rows.restore(pack)
     pack_targets.put_back(pack)
     pack.state, pack.undone_by, pack.undone_at = State.UNDONE, by, timezone.now()
+    pack_indicators.withdraw(pack, by=by, on=timezone.localdate(pack.undone_at))
     pack.save(update_fields=["state", "undone_by", "undone_at"])
     standings.keep_for_home()
 

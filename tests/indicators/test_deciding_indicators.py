@@ -262,3 +262,39 @@ def test_the_same_targets_again_are_nothing_to_write(analyst):
     assert (again.preview["new"], again.preview["targets"]) == (0, 0)
     with pytest.raises(ValidationError, match="nothing to write"):
         data_packs.confirm(again, by=analyst)
+
+
+# --- undone -------------------------------------------------------------------------------------
+
+
+def test_indicators_that_came_with_a_pack_go_off_the_lists_with_it_and_come_back(analyst):
+    pack = written(waiting(analyst), analyst)
+    assert Indicator.objects.in_use().filter(code="PI.1").exists()
+
+    data_packs.undo(pack, by=analyst)
+
+    gone = Indicator.objects.get(code="PI.1")
+    assert not Indicator.objects.in_use().filter(code__startswith="PI.").exists()
+    assert gone.retired_reason == f"“{pack.title}”, the data pack that brought it, was undone"
+    again = data_packs.preview(data_packs.receive_again(pack, by=analyst))
+    written(again, analyst)
+    assert Indicator.objects.in_use().filter(code__startswith="PI.").count() == 2
+    assert Indicator.objects.get(code="PI.1").first_named_by == again
+
+
+def test_an_indicator_that_another_pack_has_figures_of_stays(analyst):
+    first_pack = written(waiting(analyst), analyst)
+    row = ["PI.1", "Visits made to people at home", "higher", "", "", 12.0, ""]
+    data_packs.undo(first_pack, by=analyst)
+    later = written(waiting(analyst, row), analyst)
+
+    assert Indicator.objects.in_use().get(code="PI.1").first_named_by == later
+
+
+def test_an_indicator_added_under_another_code_keeps_its_figures(analyst):
+    pack = waiting(analyst)
+    said = {"title": "Home visits", "code": "HV1"}
+    deciding_indicators.decide(pack, first(pack), do="add", by=analyst, **said)
+    written(data_packs.preview(DataPack.objects.get(pk=pack.pk)), analyst)
+
+    assert Indicator.objects.get(code="HV1").outturns.filter(is_current=True).count() == 3
