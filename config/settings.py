@@ -135,6 +135,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evidence.tasks.verify_evidence",
         "schedule": crontab(hour=2, minute=30),
     },
+    "scan what waits": {
+        "task": "evidence.tasks.scan_what_waits",
+        "schedule": 60.0,  # seconds
+    },
 }
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}  # seconds

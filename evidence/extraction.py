@@ -4,22 +4,16 @@ The process (``limited_reader.py``) has 1 GB of memory, one minute of processor 
 environment, and cannot write files; this side adds a limit on the clock and on the answer's size.
 """
 
-import contextlib
 import enum
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
+
+from evidence import limited_process
 
 READER = Path(__file__).with_name("limited_reader.py")
 SECONDS = 120
 SECONDS_TO_OPEN = 20
-MOST_BYTES = 64 * 1024 * 1024
 KEPT = "The file is kept and can be downloaded, but its words cannot be searched."
 
 
@@ -65,59 +59,18 @@ def extract(file, media_type: str) -> Extracted:
 
 
 def run(job: str, media_type: str, file, seconds: float) -> dict:
-    """What the limited reader answers; its process and whatever it left are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="reading-") as folder, real_file(file) as source:
-        process = subprocess.Popen(  # noqa: S603 - our own script, fixed arguments
-            [sys.executable, "-I", str(READER), job, media_type],
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"TMPDIR": folder, "HOME": folder, "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            start_new_session=True,
-        )
-        too_slow = threading.Event()
-        watch = threading.Timer(seconds, stop, (process, too_slow))
-        watch.start()
-        try:
-            answer = process.stdout.read(MOST_BYTES + 1) if process.stdout else b""
-        finally:
-            watch.cancel()
-            end(process)
-    return understood(answer, stopped=too_slow.is_set())
+    """What the limited reader answers."""
+    return understood(limited_process.run(READER, (job, media_type), file, seconds=seconds))
 
 
-def real_file(file):
-    """The content as a file of the operating system, at its start."""
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    file.seek(0)
-    while chunk := file.read(1024 * 1024):
-        copy.write(chunk)
-    file.seek(0)
-    copy.seek(0)
-    return copy
-
-
-def stop(process: subprocess.Popen, too_slow: threading.Event) -> None:
-    too_slow.set()
-    end(process)
-
-
-def end(process: subprocess.Popen) -> None:
-    """End our own reader and anything it started, and wait for it."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def understood(answer: bytes, *, stopped: bool) -> dict:
-    if stopped:
+def understood(answer: limited_process.Answer) -> dict:
+    if answer.was_too_slow:
         raise CannotReadError(f"Reading the text took too long and was stopped. {KEPT}")
-    if not answer or len(answer) > MOST_BYTES:
+    if not answer.content or answer.was_too_much:
         raise CannotReadError(
             f"Reading the text needed more memory or time than is allowed. {KEPT}"
         )
     try:
-        return json.loads(answer)
+        return json.loads(answer.content)
     except ValueError as problem:
         raise CannotReadError(f"Reading the text broke off half-way. {KEPT}") from problem

@@ -18,7 +18,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from config.wording import day_in_words, name_of
-from evidence import arriving, file_names, file_types, search, tasks
+from evidence import arriving, checking, file_names, file_types, search, tasks
 from evidence.models import Document, DocumentChange, DocumentVersion
 
 CHUNK = 1024 * 1024
@@ -151,7 +151,13 @@ def add_link(
 
 
 def replace_file(
-    document: Document, *, received: Received, by, seen_revision: int, note: str = ""
+    document: Document,
+    *,
+    received: Received,
+    by,
+    seen_revision: int,
+    note: str = "",
+    redacts: DocumentVersion | None = None,
 ) -> DocumentVersion:
     """Make a file the document's next version; the one before is kept and can be downloaded."""
     if not document.is_file:
@@ -163,7 +169,12 @@ def replace_file(
             raise ValidationError("This file is the same as the one already here.")
         refuse_known_content(received, besides=document)
         version = store(
-            document, received, number=last.number + 1 if last else 1, note=note.strip(), by=by
+            document,
+            received,
+            number=last.number + 1 if last else 1,
+            note=note.strip(),
+            by=by,
+            redacts=redacts,
         )
         document.revision += 1
         document.save(update_fields=["revision"])
@@ -190,6 +201,7 @@ def edit_document(document: Document, *, by, seen_revision: int, **fields) -> Do
         document.save()
         DocumentChange.objects.create(document=document, changes=changes, changed_by=by)
         search.index_document(document)
+        checking.check_description(document)
     return document
 
 
@@ -277,7 +289,15 @@ def title_of_address(address: str) -> str:
     return file_names.title_from(last[0].replace("-", " ")) if last else parts.netloc
 
 
-def store(document: Document, received: Received, *, number: int, note: str, by) -> DocumentVersion:
+def store(
+    document: Document,
+    received: Received,
+    *,
+    number: int,
+    note: str,
+    by,
+    redacts: DocumentVersion | None = None,
+) -> DocumentVersion:
     """Write the file and its version, make it the latest, and queue the reading of its text."""
     name = file_names.stored(received.name, received.type.extensions[0])
     version = DocumentVersion(
@@ -289,6 +309,7 @@ def store(document: Document, received: Received, *, number: int, note: str, by)
         size=received.size,
         sha256=received.sha256,
         note=note,
+        redacts=redacts,
         added_by=by,
     )
     keep_file(version, name, received.file)

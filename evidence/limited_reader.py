@@ -6,13 +6,14 @@ with the file on standard input. Answers with one line of JSON. Uses nothing of 
 
 import json
 import re
-import resource
 import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
 
 import kreuzberg
+from process_limits import limit
 
-MEMORY = 1024**3
-CPU_SECONDS = 60
 MOST_CHARACTERS = 8_000_000
 LONGEST_PAGE = 400_000
 MARK = "\n\x1epage {page_num}\x1e\n"
@@ -27,15 +28,6 @@ SMALLEST_PDF = (
     b"%PDF-1.0\n1 0 obj<</Pages 2 0 R>>endobj "
     b"2 0 obj<</Kids[]/Count 0>>endobj trailer<</Root 1 0 R>>"
 )
-
-
-def limit() -> None:
-    """From here on this process can neither write files nor use more than its share."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def warm_up() -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from config.wording import day_in_words
 from evidence.integrity_models import FileAlarm, FileCheck
 from evidence.retention_models import LegalHold
+from evidence.safety_models import PagePicture, PersonalDataDecision, PersonalDataFinding
 from evidence.spelling import LONGEST, skeleton
 from evidence.upload_models import Upload
 
@@ -26,6 +27,9 @@ __all__ = [
     "FileAlarm",
     "FileCheck",
     "LegalHold",
+    "PagePicture",
+    "PersonalDataDecision",
+    "PersonalDataFinding",
     "Upload",
 ]
 
@@ -210,7 +214,7 @@ class DocumentVersion(models.Model):
         NONE = "none", "No pictures of this kind of file"
         FAILED = "failed", "Pictures could not be made"
 
-    MAY_BE_SHARED = (PersonalState.UNCHECKED, PersonalState.NOTHING, PersonalState.CLEARED)
+    MAY_BE_SHARED = (PersonalState.NOTHING, PersonalState.CLEARED)
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -365,71 +369,3 @@ class DocumentChange(models.Model):
 
     def __str__(self):
         return f"{self.document} changed on {day_in_words(self.changed_at)}"
-
-
-class PagePicture(models.Model):
-    """A page as a picture, made by us: what people see in place of the file itself."""
-
-    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="pictures")
-    number = models.PositiveIntegerField()
-    file = models.FileField(upload_to="previews/%Y/%m", max_length=300)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["version", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "number"], name="one_picture_per_page")
-        ]
-
-    def __str__(self):
-        return f"Picture of page {self.number}"
-
-
-class PersonalDataFinding(models.Model):
-    """Something in a version that looks like personal data. The value itself is not kept."""
-
-    class Kind(models.TextChoices):
-        NHS_NUMBER = "nhs", "NHS number"
-        NATIONAL_INSURANCE = "ni", "National Insurance number"
-        DATE_OF_BIRTH = "born", "Date of birth"
-        POSTCODE = "postcode", "Postcode"
-        PHONE = "phone", "Phone number"
-        EMAIL = "email", "E-mail address"
-        NAME = "name", "Name"
-
-    version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="findings")
-    page = models.PositiveIntegerField(help_text="0 is the file name, title or description.")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    masked = models.CharField(max_length=100)
-
-    class Meta:
-        ordering = ["version", "page", "id"]
-        indexes = [models.Index(fields=["version", "page"], name="findings_by_page")]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} on page {self.page}"
-
-
-class PersonalDataDecision(models.Model):
-    """Somebody looked at what was found and cleared it, or took that back. The last one holds."""
-
-    version = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="decisions")
-    is_cleared = models.BooleanField()
-    reason = models.CharField(max_length=500)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-decided_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="decision_has_a_reason",
-                condition=~Q(reason=""),
-                violation_error_message="Say why.",
-            )
-        ]
-
-    def __str__(self):
-        what = "Cleared" if self.is_cleared else "Taken back"
-        return f"{what} on {day_in_words(self.decided_at)}"

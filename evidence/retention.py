@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.wording import day_in_words, name_of
 from evidence import integrity, search
-from evidence.models import Document, DocumentPage, LegalHold, PagePicture
+from evidence.models import Document, DocumentPage, LegalHold, PagePicture, PersonalDataFinding
 
 
 @transaction.atomic
@@ -93,6 +93,7 @@ def remove_content(document: Document) -> None:
     for version in versions:
         integrity.settle(version, integrity.DELETED)
     DocumentPage.objects.filter(version__document=document).delete()
+    PersonalDataFinding.objects.filter(version__document=document).delete()
     pictures = PagePicture.objects.filter(version__document=document)
     names = [str(name) for name in pictures.values_list("file", flat=True)]
     pictures.delete()

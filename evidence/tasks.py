@@ -1,8 +1,9 @@
 """Work on documents outside the request."""
 
 from celery import shared_task
+from django.conf import settings
 
-from evidence import integrity, reading, waiting
+from evidence import integrity, reading, scanning, waiting
 
 
 @shared_task
@@ -20,6 +21,17 @@ def verify_evidence(asked_by: int | None = None) -> None:
     """Every night by the clock, and when somebody asks for it."""
     waiting.forget_old()
     integrity.verify(asked_by=asked_by)
+
+
+@shared_task
+def scan_what_waits() -> int:
+    """Files that came while no scanner answered, once one does; on a schedule. Returns how many."""
+    held = scanning.waiting() if settings.SCAN_FILES else []
+    if not held or not scanning.answers():
+        return 0
+    for version_id in held:
+        read_text.delay(version_id)
+    return len(held)
 
 
 def requeue_unfinished() -> int:

@@ -3,14 +3,14 @@
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from evidence import integrity
-from evidence.models import DocumentVersion
+from evidence.models import DocumentVersion, PagePicture
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -49,6 +49,29 @@ def may_download(user, version) -> bool:
     return user.has_perm("evidence.view_document", document)
 
 
+@require_GET
+@never_cache
+@permission_required("evidence.view_document", raise_exception=True)
+def page_picture(request, pk, number):
+    """A picture of a page, made by us: shown where the file itself never is."""
+    pictures = PagePicture.objects.select_related("version__document")
+    picture = get_object_or_404(pictures, version=pk, number=number)
+    if not may_download(request.user, picture.version) or not picture.version.is_downloadable:
+        raise PermissionDenied
+    try:
+        content = picture.file.open("rb")
+    except FileNotFoundError as problem:
+        raise Http404("The picture could not be found.") from problem
+    return guarded(FileResponse(content, content_type="image/webp"))
+
+
+def guarded(response):
+    """Whatever it holds, a browser neither guesses at its type nor runs anything in it."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response
+
+
 def file_itself(version) -> FileResponse:
     """As an attachment: a browser saves it and never shows or runs it in our pages."""
     response = FileResponse(
@@ -57,9 +80,7 @@ def file_itself(version) -> FileResponse:
         filename=version.original_name,
         content_type=version.media_type,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    return response
+    return guarded(response)
 
 
 def signed_address(version) -> HttpResponseRedirect:

@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidence.models import Document, DocumentChange, DocumentVersion
-from evidence.reading import UNFINISHED
+from readiness.document_safety import Safety, safety_of
 from readiness.models import EvidenceLink
-
-State = DocumentVersion.TextState
-STATE_WORDS = {
-    State.WAITING: "Waiting to be read. Its words can be searched in a minute or two.",
-    State.READING: "Being read now. Its words can be searched in a minute or two.",
-    State.READ: "Its words can be searched.",
-}
 
 
 @dataclass(frozen=True)
@@ -24,7 +17,7 @@ class DocumentPage:
     uses: tuple[EvidenceLink, ...]
     ended: tuple[EvidenceLink, ...]
     changes: tuple[DocumentChange, ...]
-    text_words: str
+    safety: Safety | None
     is_out_of_date: bool
 
     @property
@@ -33,7 +26,7 @@ class DocumentPage:
 
     @property
     def is_being_read(self) -> bool:
-        return self.latest is not None and self.latest.text_state in UNFINISHED
+        return self.safety is not None and self.safety.is_going_on
 
 
 def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
@@ -48,7 +41,7 @@ def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
         uses=tuple(link for link in links if link.ended_at is None),
         ended=tuple(link for link in links if link.ended_at is not None),
         changes=tuple(changes),
-        text_words=text_words(versions[0]) if versions else "",
+        safety=safety_of(versions[0]) if versions else None,
         is_out_of_date=document.is_out_of_date(on=on),
     )
 
@@ -58,29 +51,3 @@ def links_of(document: Document, *, with_ended: bool):
         "statement__theme", "category", "linked_by", "ended_by"
     ).order_by("statement__position", "category__position", "-id")
     return links.with_appraisal() if with_ended else links.live()
-
-
-def text_words(version: DocumentVersion) -> str:
-    """The state of a version's text, in plain words."""
-    if version.text_problem:
-        return version.text_problem
-    words = STATE_WORDS.get(State(version.text_state), version.get_text_state_display())
-    if version.text_state == State.READ and version.page_count:
-        return f"{words} {pages_in_words(version)}."
-    return words
-
-
-def unit_of(version: DocumentVersion) -> str:
-    """What the pages of a file are called."""
-    return {
-        "Excel": "Sheet",
-        "OpenDocument spreadsheet": "Sheet",
-        "PowerPoint": "Slide",
-        "OpenDocument presentation": "Slide",
-    }.get(version.kind_of_file, "Page")
-
-
-def pages_in_words(version: DocumentVersion) -> str:
-    return (
-        f"{version.page_count} {unit_of(version).lower()}{'' if version.page_count == 1 else 's'}"
-    )

@@ -6,7 +6,7 @@ from django_tables2.data import TableListData
 
 from config.addresses import address_of
 from config.wording import day_in_words, name_of
-from readiness.document_page import unit_of
+from readiness.document_safety import unit_of
 
 NO_DAY = format_html('<span class="gt-muted">{}</span>', "Not set")
 

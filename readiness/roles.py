@@ -56,6 +56,8 @@ MAY: dict[str, set[Role]] = {
     "evidence.view_document_history": STAFF,
     "evidence.add_document": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "evidence.change_document": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "evidence.clear_personal_data": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "evidence.hear_of_viruses": {Role.ADMINISTRATOR},
     "indicators.view_indicator": EVERYONE,
     "indicators.view_data_pack": STAFF,
     "indicators.import_data_pack": {Role.ANALYST},

@@ -9,7 +9,7 @@ from django.test import Client
 
 from readiness import navigation
 from readiness.roles import Role
-from tests import background, factories, services
+from tests import background, factories, scanner, services
 from tests.factories import HomeCouncilFactory, UserFactory
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -66,6 +66,25 @@ def redis_worker(transactional_db, settings):
 def the_council_is_known(monkeypatch, settings):
     """As in a process that has answered before: the header's name costs no query."""
     monkeypatch.setattr(navigation, "council_names", {settings.COUNCIL_CODE: "Bury"})
+
+
+@pytest.fixture(scope="session")
+def clamd():
+    """The socket of a real daemon with signatures of our own."""
+    with scanner.running() as socket:
+        yield socket
+
+
+@pytest.fixture
+def scanned(settings, clamd):
+    """Files are scanned, by a real daemon."""
+    settings.SCAN_FILES, settings.CLAMAV_HOST = True, clamd
+
+
+@pytest.fixture
+def no_scanner(settings, tmp_path):
+    """Files are to be scanned, and nothing answers."""
+    settings.SCAN_FILES, settings.CLAMAV_HOST = True, str(tmp_path / "nobody-listens.socket")
 
 
 @pytest.fixture

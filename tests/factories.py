@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from evidence.models import Document, DocumentVersion
+from evidence.models import Document, DocumentVersion, PagePicture
 from indicators.models import (
     Area,
     Commentary,
@@ -222,6 +222,7 @@ class VersionFactory(DjangoModelFactory):
     scan_state = DocumentVersion.ScanState.CLEAN
     scanned_at = factory.LazyFunction(timezone.now)
     personal_state = DocumentVersion.PersonalState.NOTHING
+    picture_state = DocumentVersion.PictureState.NONE
     added_by = factory.LazyAttribute(lambda o: o.document.owner)
 
     @factory.post_generation
@@ -229,6 +230,22 @@ class VersionFactory(DjangoModelFactory):
         if extracted is not False:
             self.document.latest_version = self
             self.document.save(update_fields=["latest_version"])
+
+
+class PagePictureFactory(DjangoModelFactory):
+    """A picture of a page of a version that has such pictures."""
+
+    class Meta:
+        model = PagePicture
+
+    version = factory.SubFactory(
+        VersionFactory,
+        picture_state=DocumentVersion.PictureState.MADE,
+        media_type="application/pdf",
+    )
+    number = 1
+    file = factory.LazyAttribute(lambda o: ContentFile(b"a picture", name=f"{o.number}.webp"))
+    width, height = 850, 1200
 
 
 class FrameworkFactory(DjangoModelFactory):

@@ -52,6 +52,10 @@ class Samples:
     def version(self):
         return factories.VersionFactory()
 
+    @cached_property
+    def picture(self):
+        return factories.PagePictureFactory(version=self.link.document.latest_version)
+
     @property
     def document(self):
         """A file that has been put forward, so that reviewers may see it."""
@@ -343,6 +347,33 @@ PAGES = [
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
     Page("uploads", NOBODY, LINKERS, only_post=True),
     Page("upload", NOBODY, LINKERS, at=lambda samples: {"key": uuid4()}, only_post=True),
+    Page("held_documents", STAFF),
+    Page("preview", EVERYONE, at=lambda samples: {"pk": samples.picture.version.document_id}),
+    Page(
+        "page_picture",
+        EVERYONE,
+        at=lambda samples: {"pk": samples.picture.version_id, "number": 1},
+    ),
+    Page(
+        "personal_data",
+        STAFF,
+        PLANNERS,
+        at=lambda samples: {"pk": samples.document.pk},
+    ),
+    Page(
+        "take_back_clearance",
+        PLANNERS,
+        PLANNERS,
+        at=lambda samples: {"pk": samples.document.pk},
+    ),
+    Page("supply_redacted", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page(
+        "scan_again",
+        NOBODY,
+        LINKERS,
+        at=lambda samples: {"pk": samples.version.pk},
+        only_post=True,
+    ),
     Page("download", EVERYONE, at=lambda samples: {"pk": samples.link.document.latest_version_id}),
 ]
 

@@ -50,7 +50,21 @@ def why_no_postgresql() -> str:
     return ""
 
 
-NEEDS = {"browser": why_no_browser, "redis": why_no_redis, "postgresql": why_no_postgresql}
+def why_no_scanner() -> str:
+    return "" if shutil.which("clamd") else "no ClamAV on this machine (clamd)"
+
+
+def why_no_reader_of_scans() -> str:
+    return "" if shutil.which("tesseract") else "no tesseract on this machine"
+
+
+NEEDS = {
+    "browser": why_no_browser,
+    "redis": why_no_redis,
+    "postgresql": why_no_postgresql,
+    "clamav": why_no_scanner,
+    "tesseract": why_no_reader_of_scans,
+}
 
 
 def must_be_there() -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence import clearing, search
 from evidence.models import DocumentChange
 from readiness.roles import Role
 from tests import factories
@@ -101,6 +102,47 @@ def test_a_document_is_refused_again_once_its_last_link_has_ended(signed_in):
     link.save()
     assert client.get(reverse("document", args=[version.document_id])).status_code == 403
     assert client.get(reverse("download", args=[version.pk])).status_code == 403
+
+
+HELD = [
+    {"personal_state": "unchecked"},
+    {"personal_state": "found"},
+    {"personal_state": "not_checkable"},
+    {"personal_state": "redacted"},
+    {"scan_state": "infected", "scan_result": "A virus"},
+    {"scan_state": "not_scanned", "scan_result": "Too large"},
+]
+
+
+@pytest.mark.parametrize("held", HELD, ids=lambda held: " ".join(held.values()))
+def test_a_document_that_is_not_safe_to_share_is_nowhere_for_a_reviewer(signed_in, samples, held):
+    version = factories.VersionFactory(document__title=f"{SECRET} held", **held)
+    factories.PagePictureFactory(version=version)
+    factories.EvidenceLinkFactory(
+        document=version.document, statement=samples.statement, shows=f"{SECRET} shows"
+    )
+    search.index_document(version.document)
+    client = signed_in(Role.REVIEWER)
+    shown = {at for at in addresses(samples, Role.REVIEWER) if SECRET in text_of(client.get(at))}
+    assert {at for at in shown if "?q=" not in at} == set()
+    for address in (
+        reverse("document", args=[version.document_id]),
+        reverse("download", args=[version.pk]),
+        reverse("preview", args=[version.document_id]),
+        reverse("page_picture", args=[version.pk, 1]),
+    ):
+        assert client.get(address).status_code == 403, address
+
+
+def test_it_is_there_again_once_it_has_been_cleared(signed_in, samples):
+    version = factories.VersionFactory(document__title=f"{SECRET} cleared", personal_state="found")
+    factories.EvidenceLinkFactory(document=version.document, statement=samples.statement)
+    client, address = signed_in(Role.REVIEWER), reverse("document", args=[version.document_id])
+    assert client.get(address).status_code == 403
+    clearing.clear(version, reason="Public numbers", by=version.document.owner)
+    assert client.get(address).status_code == 200
+    statement = client.get(reverse("statement", kwargs={"slug": samples.statement.slug}))
+    assert f"{SECRET} cleared" in text_of(statement)
 
 
 def test_a_round_other_than_the_current_one_is_not_there_for_a_reviewer(signed_in):

@@ -158,7 +158,7 @@ def document(request, pk):
 def text_of_document(request, context):
     """Asked by the page itself while a text is being read: what to show instead, if anything."""
     latest = context["page"].latest
-    if latest and request.GET.get("text_state") == latest.text_state:
+    if latest and request.GET.get("seen") == context["page"].safety.key:
         return HttpResponse(status=204)
     return render(request, "readiness/parts/document_text.html", context)
 

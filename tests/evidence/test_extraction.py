@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from evidence import extraction, limited_reader
+from evidence import extraction, limited_reader, process_limits
 from evidence.extraction import CannotReadError, Opened
 from evidence.file_types import TYPES
 from tests.evidence import samples
@@ -85,8 +85,8 @@ def test_the_reader_can_write_no_file_and_has_limits(tmp_path, monkeypatch):
     probe.write_text(
         "import sys, json, resource\n"
         f"sys.path.insert(0, {str(extraction.READER.parent)!r})\n"
-        "import limited_reader\n"
-        "limited_reader.limit()\n"
+        "import process_limits\n"
+        "process_limits.limit()\n"
         "try:\n"
         "    with open('made.txt', 'w') as made:\n"
         "        made.write('x' * 10)\n"
@@ -103,7 +103,7 @@ def test_the_reader_can_write_no_file_and_has_limits(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(extraction, "READER", probe)
     answer = extraction.run("read", "text/plain", io.BytesIO(b"x"), 30)
-    assert answer == {"wrote": False, "took": False, "cpu": limited_reader.CPU_SECONDS}
+    assert answer == {"wrote": False, "took": False, "cpu": process_limits.CPU_SECONDS}
 
 
 def test_text_is_cleaned_of_what_a_database_refuses():
