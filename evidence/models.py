@@ -55,7 +55,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def shareable(self):
         """Those of which ``is_shareable`` is true: links, and files that were found safe."""
-        return self.filter(
+        return self.kept().filter(
             Q(kind=Document.Kind.LINK)
             | Q(
                 latest_version__scan_state__in=safe_scan_states(),
