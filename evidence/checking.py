@@ -3,6 +3,8 @@
 What could not be read could not be checked, and is held for a person as what was found is.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 
@@ -23,8 +25,13 @@ def check_version(version: DocumentVersion) -> None:
     """Say what was found; does nothing before the words are there, nor a second time."""
     if version.personal_state != State.UNCHECKED or version.text_state in TO_COME:
         return
-    pages = [(personal_data.ABOUT, about(version)), *version.pages.values_list("number", "text")]
-    found = personal_data.find(pages, public=settings.PUBLIC_CONTACTS)
+    check_words(version, version.pages.values_list("number", "text"))
+
+
+def check_words(version: DocumentVersion, pages: Iterable[tuple[int, str]]) -> None:
+    """The check itself, of words by page and of what is said about the document."""
+    about_it = (personal_data.ABOUT, about(version))
+    found = personal_data.find([about_it, *pages], public=settings.PUBLIC_CONTACTS)
     with transaction.atomic():
         # Locked, so that the same task running twice writes the findings once.
         held = DocumentVersion.objects.select_for_update().get(pk=version.pk)

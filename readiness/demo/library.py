@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evidence import intake
+from evidence import checking, clearing, intake
 from evidence.models import Document
 from readiness.demo import files
 from readiness.linking import link_evidence
@@ -27,6 +27,7 @@ def load_documents(framework: Framework, *, owners, on: date) -> None:
         if entry["title"] not in known:
             by = owners[place % len(owners)]
             document = add_document(entry, by=by, on=on)
+            check(document, entry, by=by)
             link(document, entry["at"], statements, categories, by=by)
 
 
@@ -47,6 +48,27 @@ def add_document(entry: dict, *, by, on: date) -> Document:
     return intake.add_file(
         received=intake.receive(ContentFile(content, name=entry["file"])), **about
     )
+
+
+def check(document: Document, entry: dict, *, by) -> None:
+    """Look for personal data at once, in the words each file was made of, so that reviewers find
+    documents in a demonstration that has only just been loaded."""
+    version = document.latest_version
+    if version is None:
+        return
+    checking.check_words(version, pages_of(entry))
+    version.refresh_from_db()
+    if version.needs_a_person and "cleared" in entry:
+        clearing.clear(version, reason=entry["cleared"], by=by)
+
+
+def pages_of(entry: dict) -> list[tuple[int, str]]:
+    """As ``files.pdf`` lays them out; whatever has no pages is one."""
+    text = entry.get("text", [])
+    if not entry["file"].endswith(".pdf"):
+        rows = ["  ".join(row) for row in entry.get("table", [])]
+        return [(1, "\n".join([*text, *rows]))]
+    return list(enumerate(["\n".join(text[:1]), *text[1:]], start=1))
 
 
 def link(document, uses, statements, categories: dict[str, EvidenceCategory], *, by) -> None:
