@@ -78,9 +78,8 @@ def alone(path: Path, media_type: str) -> float:
 
 def ours(path: Path, media_type: str) -> float:
     began = time.perf_counter()
-    with path.open("rb") as file:
-        with contextlib.suppress(extraction.CannotReadError):
-            extraction.extract(file, media_type)
+    with path.open("rb") as file, contextlib.suppress(extraction.CannotReadError):
+        extraction.extract(file, media_type)
     return time.perf_counter() - began
 
 
