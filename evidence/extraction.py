@@ -41,10 +41,16 @@ class Extracted:
 
 def open_pdf(file) -> Opened:
     """Whether a PDF opens without a password; restrictions on printing or copying do not matter."""
+    return look_into_pdf(file)[0]
+
+
+def look_into_pdf(file) -> tuple[Opened, frozenset[str]]:
+    """Whether it opens, and what it carries beside its pages: script, program, file."""
     try:
-        return Opened(run("open", "application/pdf", file, SECONDS_TO_OPEN)["opened"])
+        answer = run("open", "application/pdf", file, SECONDS_TO_OPEN)
     except CannotReadError:
-        return Opened.DAMAGED
+        return Opened.DAMAGED, frozenset()
+    return Opened(answer["opened"]), frozenset(answer.get("holds", ()))
 
 
 def extract(file, media_type: str) -> Extracted:

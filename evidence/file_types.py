@@ -194,11 +194,15 @@ def pdf_key(file) -> str:
     refuse_second_file(file)
     if contains(file, rb"/Type\s*/EmbeddedFile\b"):
         raise refusals.embedded("PDF")
-    opened = extraction.open_pdf(file)
+    opened, holds = extraction.look_into_pdf(file)
     if opened is extraction.Opened.LOCKED:
         raise refusals.locked("PDF")
     if opened is extraction.Opened.DAMAGED:
         raise refusals.damaged("PDF")
+    if "file" in holds:
+        raise refusals.embedded("PDF")
+    if holds:
+        raise refusals.scripted("PDF")
     return "pdf"
 
 

@@ -7,6 +7,7 @@ with the file on standard input. Answers with one line of JSON. Uses nothing of 
 import json
 import re
 import sys
+import zlib
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
@@ -22,6 +23,15 @@ LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "f
 BROKEN_WORD = re.compile("[\x02\ufffe]\\n?")
 # Signs that only the document's own font can show, such as a bullet: a box to everybody else.
 OWN_SIGNS = re.compile("[\ue000-\uf8ff]")
+# What a PDF may do beside showing pages: names of its dictionaries.
+MARKS = (
+    (rb"/JavaScript\b|/JS\s*[(<]", "script"),
+    (rb"/Launch\b", "program"),
+    (rb"/EmbeddedFile\b", "file"),
+)
+PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^\0]{0,300}?stream\r?\n")
+ESCAPED = re.compile(rb"(?<=[/A-Za-z])#([46][1-9A-Fa-f]|[57][0-9Aa])")
+MOST_UNPACKED = 64 * 1024 * 1024
 FILE = "/dev/stdin"
 # Any PDF at all: reading it makes the PDF library unpack itself before writing is forbidden.
 SMALLEST_PDF = (
@@ -54,7 +64,32 @@ def open_pdf() -> dict:
         kreuzberg.PdfPageIterator(FILE, 10)
     except RuntimeError as problem:
         return {"opened": "locked" if "password" in str(problem) else "damaged"}
-    return {"opened": "opened"}
+    return {"opened": "opened", "holds": sorted(held_in_pdf(Path(FILE).read_bytes()))}
+
+
+def held_in_pdf(content: bytes) -> set[str]:
+    """What a PDF carries beside its pages, also where its objects are packed: see ``MARKS``."""
+    found, room = marks_in(content), MOST_UNPACKED
+    for packed in PACKED_OBJECTS.finditer(content):
+        if room <= 0:
+            break
+        unpacked = unpack(content[packed.end() : packed.end() + room], room)
+        found |= marks_in(unpacked)
+        room -= len(unpacked)
+    return found
+
+
+def marks_in(content: bytes) -> set[str]:
+    if b"#" in content:  # a letter of a name may be written as its number
+        content = ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+    return {what for mark, what in MARKS if re.search(mark, content)}
+
+
+def unpack(content: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, most)
+    except zlib.error:
+        return b""
 
 
 def read(media_type: str) -> dict:

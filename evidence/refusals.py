@@ -45,6 +45,14 @@ def macros(what: str, save_as: str) -> RefusedFileError:
     )
 
 
+def scripted(what: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"is {a(what)} with a script in it, or a call to start a program. Print it to a new PDF, "
+        "or save it as PDF/A, and add that.",
+        "script",
+    )
+
+
 def embedded(what: str) -> RefusedFileError:
     return RefusedFileError(
         f"is {a(what)} with another file packed inside it, which cannot be checked. "

@@ -49,6 +49,7 @@ PURE = (
     "indicators/layouts/row_sources.py",
     "indicators/layouts/table_reading.py",
     "indicators/trends.py",
+    "evidence/personal_data.py",
     "readiness/overall_rating.py",
     "readiness/rating_scale.py",
     "readiness/attention.py",
