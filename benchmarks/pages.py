@@ -87,6 +87,8 @@ def pages() -> list[Page]:
         Page("library", query="?q=carers+reablement"),
         Page("library", query="?page=200"),
         Page("document", (Document.objects.first().pk,)),
+        Page("held_documents"),
+        Page("personal_data", (Document.objects.filter(kind="file").first().pk,)),
         Page("add_evidence"),
         Page("indicator_list"),
         Page("scorecard", large=True),

@@ -17,3 +17,17 @@ def mail_is_sent(app_configs, **kwargs) -> list[Caution]:
             id="golden_thread.W001",
         )
     ]
+
+
+@register()
+def files_are_scanned(app_configs, **kwargs) -> list[Caution]:
+    if not settings.SCAN_FILES or settings.CLAMAV_HOST:
+        return []
+    return [
+        Caution(
+            "CLAMAV_HOST is missing: every file that is added waits for a virus scanner, and "
+            "nobody can download it.",
+            hint="Set CLAMAV_HOST to where ClamAV's daemon listens, such as 127.0.0.1:3310.",
+            id="golden_thread.W002",
+        )
+    ]

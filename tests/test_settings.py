@@ -48,6 +48,11 @@ def test_without_a_mail_server_it_starts_with_a_warning():
     assert "EMAIL_HOST" not in check(EMAIL_HOST="mail.council.example").stderr
 
 
+def test_without_a_virus_scanner_it_starts_with_a_warning_and_holds_files():
+    assert "every file that is added waits" in check().stderr
+    assert "CLAMAV_HOST" not in check(CLAMAV_HOST="127.0.0.1:3310").stderr
+
+
 def test_a_missing_variable_stops_start_up_with_one_sentence_and_no_traceback():
     stopped = check(without=["SECRET_KEY"])
     assert stopped.returncode == 1
