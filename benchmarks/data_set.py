@@ -277,6 +277,8 @@ def version(of: Document, stored: str) -> DocumentVersion:
         size=4,
         sha256=hashlib.sha256(of.title.encode()).hexdigest(),
         text_state=DocumentVersion.TextState.READ,
+        personal_state=DocumentVersion.PersonalState.NOTHING,
+        picture_state=DocumentVersion.PictureState.NONE,
         page_count=PAGES_PER_DOCUMENT,
         added_by=of.added_by,
     )
