@@ -114,10 +114,12 @@ def read(pages, wanted: str) -> None:
     for number in numbers:
         if 0 < number <= len(pages):
             picture = pages.picture(number, LONGEST_READ, gray=True)
-            say(page=number, text=words_in(picture, program))
+            text = words_in(picture, program)
+            if text is not None:  # a page that took too long is left out, and counts as not read
+                say(page=number, text=text)
 
 
-def words_in(picture: Image.Image, program: str) -> str:
+def words_in(picture: Image.Image, program: str) -> str | None:
     """What tesseract reads, whichever way up the page lies."""
     made = io.BytesIO()
     picture.save(made, "PNG", compress_level=1)
@@ -131,7 +133,7 @@ def words_in(picture: Image.Image, program: str) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return ""
+        return None
     return done.stdout.decode("utf-8", "replace").replace("\f", "").strip()
 
 
