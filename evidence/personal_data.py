@@ -77,7 +77,7 @@ PEOPLE = (
     r"forenames?|next of kin|name)"
 )
 HEADING = re.compile(rf"\b{PEOPLE}(?:\(s\)|s)?(?!\w)")
-A_NAME = r"[A-Z][\w'’-]+\.?(?: [A-Z][\w'’.-]*)"
+A_NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]*))"
 NAMED = re.compile(rf"(?m)^[ >*•-]{{0,9}}{PEOPLE}\*{{0,2}} ?:\*{{0,2}} ?({A_NAME}{{0,4}})")
 NAME_IN_A_CELL = re.compile(rf"{A_NAME}{{1,4}}")
 CALLED = re.compile(r"\b(?:Mrs?|Ms|Miss|Mx)\.? [A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?")

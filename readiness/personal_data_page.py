@@ -69,4 +69,4 @@ def build(document: Document) -> PersonalDataPage | None:
 def place_of(version: DocumentVersion, page: int) -> str:
     if page == personal_data.ABOUT:
         return "File name, title or description"
-    return f"{unit_of(version)} {page}" if version.page_count else "In the text"
+    return f"{unit_of(version)} {page}" if version.page_count or page > 1 else "In the text"

@@ -234,6 +234,7 @@ def test_a_name_in_a_file_name_is_found_by_its_title_and_numbers_by_themselves()
         ("07700 900123", "077•••23", "900"),
         ("ann.lee@example.org", "a•••@example.org", "lee"),
         ("Name: Ann Lee", "A••• L•••", "nn"),
+        ("Name: Ann B. Lee. Visits: three", "A••• B••• L•••", "Visits"),
     ],
 )
 def test_values_are_masked(text, shown, hidden):
