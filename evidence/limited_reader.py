@@ -98,8 +98,14 @@ def read(media_type: str) -> dict:
     pages = sheets(result) or marked_pages(result.content) or known_pages(result)
     paged = bool(pages)
     if not paged:
-        pages = [clean(result.content)]
+        pages = [clean("\n\n".join(filter(None, (result.content, attachments(result)))))]
     return {"pages": within_limits(pages if paged else pieces(pages[0])), "paged": paged}
+
+
+def attachments(result) -> str:
+    """The names of what came with an e-mail, which say as much as its words."""
+    names = dict(result.metadata).get("attachments") or []
+    return f"Attachments: {', '.join(map(str, names))}" if names else ""
 
 
 def sheets(result) -> list[str]:

@@ -54,6 +54,11 @@ def test_other_kinds_give_their_words(name, key, word):
     assert word.replace(" ", "").lower() in extracted.pages[0].replace(" ", "").lower()
 
 
+def test_an_e_mail_s_attachments_are_named():
+    letter = samples.sample("email-equals-attachment-filename.eml").read()
+    assert "Attachments: odd=file=name.txt" in text_of(letter, "eml").pages[0]
+
+
 def test_a_picture_of_a_page_has_no_text():
     assert not text_of(samples.presentation("", ""), "pptx").has_text
 
