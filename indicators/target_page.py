@@ -51,7 +51,8 @@ class YearOfTargets:
 
 
 def build(indicator: Indicator, *, year: int | None, on: date) -> YearOfTargets:
-    """Two queries. Without a year, the one with the newest figure or target."""
+    """Two queries. Without a year, the one with the newest figure. A year that was asked for is
+    always offered: what was typed for it must not land in another."""
     targets = tuple(
         indicator.targets.select_related("period", "set_by", "withdrawn_by", "indicator").order_by(
             "-pk"
@@ -61,7 +62,9 @@ def build(indicator: Indicator, *, year: int | None, on: date) -> YearOfTargets:
         indicator.outturns.order_by().values_list("period__kind", "period__ends_on").distinct()
     )
     with_figures = {year_of(ends_on) for _, ends_on in held}
-    years = years_to_offer(with_figures | {year_of(each.period.ends_on) for each in targets}, on=on)
+    asked = {year} & set(periods.YEARS) if year else set()
+    with_targets = {year_of(each.period.ends_on) for each in targets}
+    years = years_to_offer(with_figures | with_targets | asked, on=on)
     chosen = year if year in years else max(with_figures, default=year_of(on))
     kind = kind_of_parts(indicator.frequency, {kind for kind, _ in held})
     return YearOfTargets(

@@ -56,6 +56,12 @@ def test_a_year_and_its_quarters_are_saved_in_one_form(client, address, indicato
     assert "Met at 13 or less; within tolerance (the ceiling) to 15" in words(sent)
 
 
+def test_what_is_typed_for_a_year_lands_in_that_year_and_no_other(client, address, indicator):
+    client.post(address, given(26, "", "", "", "") | {"year": "2031"})
+    assert str(indicator.targets.get().period) == "2031-32"
+    assert client.get(address, {"year": "99999"}).context["page"].year_text == "2025-26"
+
+
 def test_the_quarters_are_filled_from_the_year_without_saving(client, address, indicator):
     shown = client.post(address, given(26, "", "", "", "", fill="yes"))
     assert [shown.context["form"][f"{n}.value"].value() for n in range(1, 5)] == [
