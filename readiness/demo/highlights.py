@@ -1,19 +1,16 @@
-"""The council's published highlight figures: its own indicators, one figure each, no targets."""
+"""The council's published highlight figures, read like any other file of its own figures."""
 
-import csv
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from indicators import periods
-from indicators.models import Area, DataPack, Indicator, Outturn, Period
+from indicators import data_packs
+from indicators.models import Area, DataPack, Indicator
 from readiness.models import IndicatorLink, Statement
 
 PUBLISHED = Path(__file__).resolve().parent / "bury-2024-25-q3-highlight.csv"
+TITLE = "Highlight report, quarter 3 2024-25"
 SOURCE = "Bury Council, adult social care performance report, quarter 3 2024-25"
 GROUP = "Bury highlight report"
 FIRST_POSITION = 1000  # after the national measures
@@ -25,80 +22,31 @@ SPEAKS_TO = {
     "BURY-IA": ["supporting-people-to-live-healthier-lives"],
     "BURY-FB": ["learning-improvement-and-innovation"],
 }
-RANKED_AMONG = {
-    "rank_cipfa_16": "16 similar councils (CIPFA)",
-    "rank_north_west_24": "24 in the North West",
-    "rank_greater_manchester_10": "10 in Greater Manchester",
-}
-
-
-def read_published() -> list[dict[str, str]]:
-    with PUBLISHED.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 @transaction.atomic
 def load_highlights(*, by) -> None:
-    """Safe to repeat: figures that are there already are left as they are."""
+    """Safe to repeat: a file that is held already is left as it is."""
     content = PUBLISHED.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    if DataPack.objects.filter(sha256=digest).exists():
+    if data_packs.held_pack(content):
         return
-    pack = DataPack.objects.create(
-        title="Highlight report, quarter 3 2024-25",
-        file=ContentFile(content, name=PUBLISHED.name),
-        original_name=PUBLISHED.name,
-        size=len(content),
-        sha256=digest,
-        council=Area.objects.home(),
-        state=DataPack.State.IN_USE,
-        preview=what_was_written(),
-        received_by=by,
-        confirmed_by=by,
-        confirmed_at=timezone.now(),
-    )
-    for place, row in enumerate(read_published()):
-        indicator = add_indicator(row, FIRST_POSITION + place)
+    home = Area.objects.home()
+    outcome = data_packs.load(content, PUBLISHED.name, by=by, council=home, write=True)
+    if outcome.pack is None:
+        raise ValidationError(f"{PUBLISHED.name} was not written: {outcome.summary['problems']}")
+    DataPack.objects.filter(pk=outcome.pack.pk).update(title=TITLE)
+    name_indicators(outcome.pack, by=by)
+
+
+def name_indicators(pack: DataPack, *, by) -> None:
+    """What the file does not say: where its indicators come from, and what they speak to."""
+    indicators = Indicator.objects.filter(first_named_by=pack).order_by("position", "code")
+    for place, indicator in enumerate(indicators):
+        indicator.source, indicator.group = SOURCE, GROUP
+        indicator.position = FIRST_POSITION + place
+        indicator.definition = f"Part of: {indicator.heading}."
+        indicator.save(update_fields=["source", "group", "position", "definition"])
         link_to_statements(indicator, by=by)
-        add_figure(indicator, row, pack, row_number=place + 2)
-
-
-def what_was_written() -> dict:
-    """As the preview of any data pack says it."""
-    count = len(read_published())
-    return {
-        "title": "Highlight report, quarter 3 2024-25",
-        "layout": "",
-        "tables": 1,
-        "new": count,
-        "changed": 0,
-        "unchanged": 0,
-        "states": {"ok": count},
-        "warnings": [],
-        "problems": [],
-        "problem_count": 0,
-        "changes": [],
-        "new_measures": [],
-        "fingerprint": "",
-    }
-
-
-def add_indicator(row: dict[str, str], position: int) -> Indicator:
-    indicator, _ = Indicator.objects.get_or_create(
-        code=row["code"],
-        defaults={
-            "title": row["indicator"],
-            "definition": f"Part of: {row['obsession']}.",
-            "source": SOURCE,
-            "unit": row["unit"],
-            "decimals": 0,
-            "polarity": row["polarity"],
-            "frequency": row["frequency"],
-            "group": GROUP,
-            "position": position,
-        },
-    )
-    return indicator
 
 
 def link_to_statements(indicator: Indicator, *, by) -> None:
@@ -107,27 +55,3 @@ def link_to_statements(indicator: Indicator, *, by) -> None:
         IndicatorLink.objects.get_or_create(
             indicator=indicator, statement=statement, ended_at=None, defaults={"linked_by": by}
         )
-
-
-def add_figure(indicator: Indicator, row: dict[str, str], pack: DataPack, row_number: int) -> None:
-    spec = periods.parse(row["period"])
-    period, _ = Period.objects.get_or_create(
-        kind=spec.kind, starts_on=spec.starts_on, ends_on=spec.ends_on
-    )
-    Outturn.objects.create(
-        indicator=indicator,
-        area=pack.council,
-        period=period,
-        value=float(row["value"].rstrip("%")),
-        note="; ".join(published_ranks(row)),
-        data_pack=pack,
-        cell=f"H{row_number}",
-        recorded_by=pack.received_by,
-        is_current=True,
-    )
-
-
-def published_ranks(row: dict[str, str]) -> Iterator[str]:
-    for column, among in RANKED_AMONG.items():
-        if row[column]:
-            yield f"Published rank {row[column]} of {among}"

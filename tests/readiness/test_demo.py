@@ -80,7 +80,7 @@ def everything_counted():
 def test_the_published_figures_keep_their_ranks_as_notes(made_up):
     waiting = Outturn.objects.current().get(indicator__code="BURY-WL1")
     assert waiting.value == 62
-    assert waiting.note == "Published rank 2 of 10 in Greater Manchester"
+    assert waiting.note == "Published rank 2 (Greater Manchester 10)"
     assert str(waiting.period) == "Quarter 3 2024-25"
 
 
