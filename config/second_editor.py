@@ -82,7 +82,7 @@ def refused(form: EditForm, refusal, *, again: Callable[..., EditForm]) -> EditF
         now,
     )
     data = sent.copy()
-    data["revision"] = fresh["revision"].value()
+    data[fresh["revision"].html_name] = fresh["revision"].value()
     for name in names:
         data.setlist(fresh[name].html_name, result.values[name])
         data.setlist(fresh[name].html_initial_name, now[name])

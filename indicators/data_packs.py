@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from config.wording import name_of
 from indicators import (
+    collected_packs,
     data_pack_writing,
     outturn_rows,
     pack_indicators,
@@ -257,6 +258,7 @@ def undo(pack: DataPack, *, by) -> None:
         raise ValidationError(f"“{later.title}” has replaced some of these figures. Undo it first.")
     outturn_rows.restore(pack)
     pack_targets.put_back(pack)
+    collected_packs.open_again(pack, by=by)
     pack.state, pack.undone_by, pack.undone_at = State.UNDONE, by, timezone.now()
     pack_indicators.withdraw(pack, by=by, on=timezone.localdate(pack.undone_at))
     pack.save(update_fields=["state", "undone_by", "undone_at"])

@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import PathConverter
 
 from indicators.views import (
+    collection,
     commentary,
     data_packs,
     definitions,
@@ -55,6 +56,28 @@ urlpatterns = [
         name="change_list_export",
     ),
     path("indicators/figures/<int:pk>/", figures.figure, name="figure"),
+    path("indicators/collection/", collection.collection_rounds, name="collection_rounds"),
+    path(
+        "indicators/collection/open/",
+        collection.open_collection_round,
+        name="open_collection_round",
+    ),
+    path("indicators/collection/<int:pk>/", collection.collection_round, name="collection_round"),
+    re_path(
+        r"^indicators/collection/(?P<pk>\d+)/download\.(?P<kind>csv|xlsx)$",
+        collection.collection_round_export,
+        name="collection_round_export",
+    ),
+    path("indicators/collection/<int:pk>/enter/", collection.enter_figures, name="enter_figures"),
+    path(
+        "indicators/collection/<int:pk>/sign-off/",
+        collection.sign_off_figures,
+        name="sign_off_figures",
+    ),
+    path("indicators/collection/figures/<int:pk>/", collection.owed_figure, name="owed_figure"),
+    path(
+        "indicators/collection/figures/<int:pk>/save/", collection.save_figure, name="save_figure"
+    ),
     path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
     path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
     path(

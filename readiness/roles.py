@@ -118,7 +118,13 @@ def may_view_self_assessment(user, self_assessment) -> bool:
     return rounds_for(user).filter(pk=self_assessment.pk).exists()
 
 
+def may_enter_figure(user, owed) -> bool:
+    """Whoever owes it; analysts and directors enter for others."""
+    return owed.owner_id == user.pk or bool(roles_of(user) & {Role.ANALYST, Role.DIRECTOR})
+
+
 ROW_RULES = {
+    "indicators.enter_figures": may_enter_figure,
     "evidence.view_document": may_view_document,
     "readiness.view_self_assessment": may_view_self_assessment,
 }

@@ -13,11 +13,13 @@ from factory.django import DjangoModelFactory
 from evidence.models import Document, DocumentVersion, PagePicture
 from indicators.models import (
     Area,
+    CollectionRound,
     Commentary,
     ComparatorGroup,
     DataPack,
     Indicator,
     Outturn,
+    OwedFigure,
     Period,
     SavedMapping,
     Target,
@@ -181,6 +183,33 @@ class CommentaryFactory(DjangoModelFactory):
     number = 1
     what_happened = "Fewer people found it easy to find information."
     written_by = factory.SubFactory(UserFactory)
+
+
+class QuarterFactory(PeriodFactory):
+    """Quarter 2 2026-27 unless told otherwise."""
+
+    kind = Period.Kind.QUARTER
+    starts_on = date(2026, 7, 1)
+    ends_on = date(2026, 9, 30)
+
+
+class CollectionRoundFactory(DjangoModelFactory):
+    class Meta:
+        model = CollectionRound
+        django_get_or_create = ("period",)
+
+    period = factory.SubFactory(QuarterFactory)
+    due_on = date(2026, 10, 20)
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class OwedFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = OwedFigure
+
+    round = factory.SubFactory(CollectionRoundFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    owner = factory.SubFactory(UserFactory)
 
 
 class DocumentFactory(DjangoModelFactory):

@@ -72,6 +72,11 @@ class Samples:
         return factories.ComparatorGroupFactory()
 
     @cached_property
+    def owed_figure(self):
+        factories.HomeCouncilFactory()
+        return factories.OwedFigureFactory()
+
+    @cached_property
     def data_pack(self):
         return factories.DataPackFactory()
 
@@ -148,6 +153,10 @@ def numbered(at: Callable) -> Callable:
 
 def saved_mapping(samples: Samples) -> dict:
     return {"pk": factories.SavedMappingFactory().pk}
+
+
+def collection_round(samples: Samples) -> dict:
+    return {"pk": samples.owed_figure.round_id}
 
 
 def csv_file(samples: Samples) -> dict:
@@ -285,6 +294,23 @@ PAGES = [
             "code": samples.indicator.code,
             "period": samples.indicator.outturns.get().period_id,
         },
+    ),
+    Page("collection_rounds", STAFF),
+    Page("open_collection_round", ANALYST, ANALYST),
+    Page("collection_round", STAFF, at=collection_round),
+    Page("collection_round_export", STAFF, at=lambda s: collection_round(s) | {"kind": "csv"}),
+    Page("enter_figures", LINKERS, LINKERS, at=collection_round),
+    Page("sign_off_figures", NOBODY, ANALYST | DIRECTOR, at=collection_round, only_post=True),
+    Page(
+        "owed_figure", ANALYST | DIRECTOR, ANALYST | DIRECTOR, at=lambda s: {"pk": s.owed_figure.pk}
+    ),
+    # A contributor saves what they owe themselves: tests/indicators/test_collection_pages.py.
+    Page(
+        "save_figure",
+        NOBODY,
+        ANALYST | DIRECTOR,
+        at=lambda s: {"pk": s.owed_figure.pk},
+        only_post=True,
     ),
     Page("change_list", EVERYONE),
     Page("change_list_export", EVERYONE, at=csv_file),

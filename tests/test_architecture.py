@@ -28,6 +28,7 @@ PURE = (
     "indicators/scorecard_json.py",
     "indicators/comparisons.py",
     "indicators/charts.py",
+    "indicators/collection_checks.py",
     "indicators/parts.py",
     "indicators/forecasts.py",
     "indicators/judging.py",

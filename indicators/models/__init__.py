@@ -2,6 +2,12 @@
 
 from indicators.models.areas import Area, ComparatorGroup, ComparatorGroupChange
 from indicators.models.changes import IndicatorChange
+from indicators.models.collection import (
+    CollectionEvent,
+    CollectionRound,
+    FigureEntry,
+    OwedFigure,
+)
 from indicators.models.column_mappings import (
     IndicatorAlias,
     SavedMapping,
@@ -14,15 +20,19 @@ from indicators.models.outturns import KeptStanding, Outturn
 
 __all__ = [
     "Area",
+    "CollectionEvent",
+    "CollectionRound",
     "Commentary",
     "ComparatorGroup",
     "ComparatorGroupChange",
     "DataPack",
+    "FigureEntry",
     "Indicator",
     "IndicatorAlias",
     "IndicatorChange",
     "KeptStanding",
     "Outturn",
+    "OwedFigure",
     "Period",
     "RatingWords",
     "ReleaseNote",
