@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
 from django.utils import timezone
 
+from indicators.commentary_needed import FigureNeeding, figures_needing_commentary
+from indicators.models import Indicator
 from readiness.coverage import Category, coverage
-from readiness.models import Action, EvidenceLink, Framework, Statement
-from readiness.owed import ANSWER, DOCUMENT, REQUEST, Owed, owed_by
+from readiness.models import Action, EvidenceLink, Statement
+from readiness.owed import ANSWER, DOCUMENT, FIGURES, REQUEST, Owed, owed_by
 from readiness.quarters import Quarter, owes_update, reported_quarter
+from readiness.score_reads import frameworks_in_use_first
 
 SHOWN = 6
 
@@ -37,13 +41,16 @@ class MyWork:
     documents: list[Owed]
     requests: list[Owed]
     answers: list[Owed]
+    figures: list[Owed]
+    """Collection rounds in which figures are owed; each title says how many."""
+    unexplained: list[FigureNeeding]
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
     recent: list[EvidenceLink]
 
 
-def build(*, user, framework: Framework | None, on: date) -> MyWork:
-    """Five queries."""
+def build(*, user, on: date) -> MyWork:
+    """Seven queries at most."""
     actions = actions_to_do(user, on=on)
     waiting = owed_by(user, on=on)
     return MyWork(
@@ -53,7 +60,9 @@ def build(*, user, framework: Framework | None, on: date) -> MyWork:
         documents=waiting[DOCUMENT],
         requests=waiting[REQUEST],
         answers=waiting[ANSWER],
-        gaps=gaps(framework, on=on) if framework else None,
+        figures=waiting[FIGURES],
+        unexplained=figures_needing_commentary(Indicator.objects.in_use().filter(owner=user)),
+        gaps=gaps(statements_in_use(), on=on),
         recent=list(
             EvidenceLink.objects.live()
             .filter(linked_by=user)
@@ -79,16 +88,25 @@ def actions_to_do(user, *, on: date) -> list[ActionToDo]:
     return found
 
 
-def gaps(framework: Framework, *, on: date) -> list[Gap]:
+def statements_in_use() -> list[Statement]:
+    """Those of the framework in use, which each brings along: one query."""
+    framework = frameworks_in_use_first().values("pk")[:1]
+    statements = Statement.objects.filter(framework=Subquery(framework))
+    return list(statements.select_related("framework"))
+
+
+def gaps(statements: list[Statement], *, on: date) -> list[Gap] | None:
     """Statements with a required category empty, those without anything first."""
-    found = coverage(framework, on=on)
+    if not statements:
+        return None
+    found = coverage(statements[0].framework, on=on)
     missing = [
         Gap(
             statement,
             found.gaps(statement.pk),
             is_bare=not any(cell.count for _, cell in found.of_statement(statement.pk)),
         )
-        for statement in framework.statements.all()
+        for statement in statements
         if found.gaps(statement.pk)
     ]
     return sorted(missing, key=lambda gap: (not gap.is_bare, -len(gap.categories)))

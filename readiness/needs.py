@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from config.addresses import address_of
 from evidence.models import Document
-from indicators.models import DataPack
+from indicators.models import DataPack, OwedFigure
 from readiness.models import Action
 
 NAMED = 3  # more scores to sign off than this are counted, not named
@@ -28,6 +28,8 @@ class Needs:
     overdue_actions: int = 0
     documents_past_review: int = 0
     data_packs_to_check: int = 0
+    figures_owed: int = 0
+    figures_to_sign_off: int = 0
 
 
 def needs_of(user, *, on: date) -> Needs:
@@ -36,10 +38,14 @@ def needs_of(user, *, on: date) -> Needs:
     overdue = Action.objects.filter(owner=user.pk).overdue(on=on)
     past_review = Document.objects.filter(owner=user.pk).past_review(on=on)
     to_check = DataPack.objects.filter(state=DataPack.State.PREVIEWED)
+    owed = OwedFigure.objects.owed(on=on).filter(owner=user.pk)
+    handed_in = OwedFigure.objects.to_sign_off()
     counted = people.values(
         overdue_actions=CountOf(overdue.order_by().values("pk")),
         documents_past_review=CountOf(past_review.order_by().values("pk")),
         data_packs_to_check=CountOf(to_check.order_by().values("pk")),
+        figures_owed=CountOf(owed.order_by().values("pk")),
+        figures_to_sign_off=CountOf(handed_in.order_by().values("pk")),
     )
     return Needs(**counted.get())
 
@@ -68,6 +74,17 @@ def what_needs(user, needs: Needs, *, unsigned, bare, self_assessment) -> list[N
     if needs.data_packs_to_check and user.has_perm("indicators.import_data_pack"):
         words = f"{counted(needs.data_packs_to_check, 'data pack')} to check and confirm"
         found.append(Need(words, at("data_pack_list")))
+    return [*found, *figures_to_see_to(user, needs)]
+
+
+def figures_to_see_to(user, needs: Needs) -> list[Need]:
+    found = []
+    if needs.figures_owed:
+        words = f"{counted(needs.figures_owed, 'figure')} of yours owed"
+        found.append(Need(words, at("collection_rounds")))
+    if needs.figures_to_sign_off and user.has_perm("indicators.sign_off_figures"):
+        words = f"{counted(needs.figures_to_sign_off, 'figure')} to check and sign off"
+        found.append(Need(words, at("collection_rounds")))
     return found
 
 

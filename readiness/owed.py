@@ -8,13 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Count, F, QuerySet, Value, Window
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.functions import Cast, RowNumber
 
 from evidence.models import SOON, Document
+from indicators.models import CollectionRound, OwedFigure
 from readiness.models import EvidenceRequest
 
-DOCUMENT, REQUEST, ANSWER = "document", "request", "answer"
+DOCUMENT, REQUEST, ANSWER, FIGURES = "document", "request", "answer", "figures"
 SHOWN = 6
 
 
@@ -47,10 +58,19 @@ def answers(user, on: date) -> QuerySet:
     return mine.annotate(heading=F("wanted"), day=F("due_on"))
 
 
+def figures(user, on: date) -> QuerySet:
+    """Collection rounds in which this person owes figures; the heading says how many."""
+    mine = OwedFigure.objects.owed(on=on).filter(owner=user, round=OuterRef("pk"))
+    number = mine.order_by().values("round").annotate(n=Count("pk")).values("n")
+    rounds = CollectionRound.objects.filter(Exists(mine)).annotate(day=F("due_on"))
+    return rounds.annotate(heading=Cast(Subquery(number), CharField()))
+
+
 KINDS: dict[str, Callable[..., QuerySet]] = {
     DOCUMENT: documents,
     REQUEST: requests,
     ANSWER: answers,
+    FIGURES: figures,
 }
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from indicators import data_packs
 from indicators.reference_data import load_reference_once
 from readiness.demo import accounts
+from readiness.demo.commentary import load_collection_round, load_commentary, load_enquiries
 from readiness.demo.highlights import load_highlights
 from readiness.demo.judgement import load_scores
 from readiness.demo.library import load_documents
@@ -41,9 +42,12 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     say("The council's own figures and plan, as published")
     load_highlights(by=analyst)
     load_demo_plan(by=director, on=on, owners=[worker, director, analyst])
+    load_commentary(by=analyst)
+    load_enquiries(by=analyst)
     say("Targets, documents and scores, made up for the demonstration")
     load_targets(by=analyst)
     load_made_up(by=analyst)
+    load_collection_round(by=analyst, people={"psw": worker, "analyst": analyst}, on=on)
     load_documents(framework, owners=[worker, worker, analyst], on=on)
     load_voices(framework, by=worker, asked_of=analyst, on=on)
     load_scores(framework, by=worker, signed_by=director, on=on)

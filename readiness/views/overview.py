@@ -82,5 +82,5 @@ def statement_indicators(request, slug):
 @require_GET
 @may_work
 def my_work(request):
-    page = work.build(user=request.user, framework=framework_in_use(), on=timezone.localdate())
+    page = work.build(user=request.user, on=timezone.localdate())
     return render(request, "readiness/my_work.html", {"page": page})

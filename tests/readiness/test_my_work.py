@@ -17,7 +17,10 @@ from tests.factories import (
     EvidenceLinkFactory,
     EvidenceRequestFactory,
     FrameworkFactory,
+    OutturnFactory,
+    OwedFigureFactory,
     StatementFactory,
+    TargetFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_council")]
@@ -110,6 +113,18 @@ def test_what_i_added_lately_is_listed(client):
     assert work_of(client).recent == [mine]
 
 
+def test_figures_that_are_owed_and_those_nobody_has_explained_are_named(client):
+    owed = OwedFigureFactory(owner=client.person)
+    OwedFigureFactory()
+    missed = OutturnFactory(indicator__owner=client.person, indicator__title="Waits", value=50)
+    TargetFactory(indicator=missed.indicator, period=missed.period, value=60)
+    page = " ".join(client.get(reverse("my_work")).content.decode().split())
+    assert f'href="{reverse("enter_figures", args=[owed.round_id])}">Enter 1 figure</a>' in page
+    assert "Overdue since 20 October 2026" in page
+    assert ">Waits</a>" in page
+    assert "Write commentary" in page
+
+
 def test_with_nothing_to_do_the_page_says_so(client):
     page = client.get(reverse("my_work")).content.decode()
     assert "Nothing waits: your actions are up to date for Quarter 2 2026-27." in page
@@ -121,6 +136,9 @@ def test_the_page_costs_the_same_however_much_there_is_to_do(client, today):
         for _ in range(times):
             ActionUpdateFactory(action__owner=client.person, quarter_starts_on=LONG_AGO)
             DocumentFactory(owner=client.person, review_by=today)
+            OwedFigureFactory(owner=client.person)
+            missed = OutturnFactory(indicator__owner=client.person, value=50)
+            TargetFactory(indicator=missed.indicator, period=missed.period, value=60)
             EvidenceLinkFactory(linked_by=client.person)
             EvidenceRequestFactory(asked_of=client.person)
 
