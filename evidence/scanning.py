@@ -31,6 +31,7 @@ TOO_SLOW = (
 UNREADABLE = (
     "The virus scanner could not look inside it. Save it again where it was made, and replace it."
 )
+FILE_GONE = "The stored file could not be found. Ask an administrator to check the file store."
 # What ClamAV calls a file that it did not look at to the end, or could not open.
 BEYOND_LIMITS = re.compile(r"Heuristics\.Limits\b")
 NOT_OPENED = re.compile(r"Heuristics\.Encrypted\b")
@@ -56,6 +57,8 @@ def scan_version(version: DocumentVersion) -> bool:
                 record(version, scan(file))
         except NoScannerError:
             return False
+        except FileNotFoundError:
+            record(version, Verdict(State.NOT_SCANNED, FILE_GONE))
     return version.is_downloadable
 
 

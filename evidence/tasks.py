@@ -6,6 +6,10 @@ from django.conf import settings
 from evidence import integrity, reading, scanning, waiting
 
 
+MOST_AT_ONCE = 50
+"""How many held files are queued each time, so that the queue does not fill with the same ones."""
+
+
 @shared_task
 def read_text(version_id: int) -> None:
     reading.read_version(version_id)
@@ -29,9 +33,9 @@ def scan_what_waits() -> int:
     held = scanning.waiting() if settings.SCAN_FILES else []
     if not held or not scanning.answers():
         return 0
-    for version_id in held:
+    for version_id in held[:MOST_AT_ONCE]:
         read_text.delay(version_id)
-    return len(held)
+    return len(held[:MOST_AT_ONCE])
 
 
 def requeue_unfinished() -> int:

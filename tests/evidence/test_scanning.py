@@ -117,6 +117,16 @@ def test_a_file_with_a_virus_is_not_scanned_until_it_comes_out_clean(scanned, si
     assert version.scan_state == Scan.INFECTED
 
 
+@pytest.mark.clamav
+def test_a_file_that_is_missing_is_said_to_be_and_not_asked_about_for_ever(scanned):
+    version = waiting()
+    version.file.storage.delete(version.file.name)
+    after_its_steps(version)
+    assert version.scan_state == Scan.NOT_SCANNED
+    assert "could not be found" in version.scan_result
+    assert tasks.scan_what_waits() == 0
+
+
 def test_without_a_scanner_a_file_waits_and_is_not_opened(no_scanner, signed_in):
     version = after_its_steps(waiting())
     assert version.scan_state == Scan.WAITING
