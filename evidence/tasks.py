@@ -5,7 +5,6 @@ from django.conf import settings
 
 from evidence import integrity, reading, scanning, waiting
 
-
 MOST_AT_ONCE = 50
 """How many held files are queued each time, so that the queue does not fill with the same ones."""
 
