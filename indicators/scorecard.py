@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from indicators import exceptions, periods
 from indicators.comparator_groups import Choice
@@ -20,7 +20,7 @@ from indicators.exceptions import Facts
 from indicators.figures import write
 from indicators.group_standings import GroupStanding, Ours, group_standings
 from indicators.judging import target_for
-from indicators.models import Area, Indicator, Outturn, Period
+from indicators.models import Area, Commentary, Indicator, Outturn, Period
 from indicators.periods import PeriodSpec
 from indicators.ratings import Rating
 from indicators.reporting_periods import (
@@ -61,8 +61,8 @@ class ScorecardRow:
     asked: PeriodSpec
     last_known: Row | None = None
     """The newest figure held, where that of the period is not."""
-    has_commentary: bool | None = None
-    """Whether something was said of the figure; None where that is not known."""
+    commentary: str | None = None
+    """What was said of the figure; empty where nothing was, None where nobody asked."""
 
     @property
     def indicator(self) -> Indicator:
@@ -111,7 +111,7 @@ class ScorecardRow:
             rating=self.summary.rating,
             trend=self.summary.short_term.trend,
             is_lowest_quarter=self.summary.is_lowest_quarter,
-            has_commentary=self.has_commentary,
+            has_commentary=None if self.commentary is None else bool(self.commentary),
         )
 
     @property
@@ -204,8 +204,15 @@ def period_named(text: str) -> PeriodSpec:
         raise UnknownError(str(problem)) from None
 
 
-def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
-    """Four queries: figures, indicators, targets, and the figures of others."""
+def build(
+    asked: PeriodSpec,
+    compared: Compared,
+    *,
+    commentary: QuerySet[Commentary] | None = None,
+    is_due: bool = True,
+) -> Scorecard:
+    """Four queries: figures, indicators, targets, and the figures of others; with the commentary
+    that its reader may see, five. ``is_due``: whether the reader is told where there is none."""
     council = compared.council
     since = months_before(asked.ends_on, HISTORY)
     history = history_between(council, after=since, until=asked.ends_on)
@@ -214,6 +221,7 @@ def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
     asked_row = Period.objects.filter(**asked._asdict()).values("pk")
     indicators = (
         Indicator.objects.filter(pk__in=reported)
+        .filter(Q(retired_from=None) | Q(retired_from__gt=asked.starts_on))
         .select_related("owner", "baseline")
         .annotate(asked_period=Subquery(asked_row))
     )
@@ -222,6 +230,8 @@ def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
     }
     standings = _standings(chosen, compared)
     targets = targets_of(reported)
+    said = {} if commentary is None else _said(commentary, reported)
+    unsaid = None if commentary is None or not is_due else ""
     columns = columns_of(asked, lambda: _periods_of(history, asked.kind))
     rows = tuple(
         _row(
@@ -231,6 +241,7 @@ def build(asked: PeriodSpec, compared: Compared) -> Scorecard:
             group=standings.get(indicator.pk, GroupStanding()),
             target=_target(latest.point, asked, targets.get(indicator.pk, [])),
             columns=columns,
+            commentary=said.get((indicator.pk, latest.period_id), unsaid),
         )
         for indicator, latest in chosen.items()
     )
@@ -283,6 +294,13 @@ def _standings(chosen, compared: Compared) -> dict[int, GroupStanding]:
     )
 
 
+def _said(commentary: QuerySet[Commentary], indicator_ids) -> dict[tuple[int, int], str]:
+    """By indicator and period."""
+    rows = commentary.filter(indicator__in=indicator_ids).order_by()
+    found = rows.values_list("indicator", "period", "what_happened")
+    return {(indicator, period): words for indicator, period, words in found}
+
+
 def _target(
     point: Point, asked: PeriodSpec, targets: Sequence[TargetInForce]
 ) -> TargetInForce | None:
@@ -299,6 +317,7 @@ def _row(
     group: GroupStanding,
     target: TargetInForce | None,
     columns: tuple[PeriodSpec, ...],
+    commentary: str | None,
 ) -> ScorecardRow:
     shown = [row for row in held if row.ends_on <= latest.ends_on]
     summary = IndicatorSummary(
@@ -309,6 +328,7 @@ def _row(
         group=group,
         cells=_cells(summary, held, columns),
         asked=columns[-1],
+        commentary=commentary,
         last_known=None if latest.pk else _last_figure(held),
     )
 

@@ -27,7 +27,7 @@ JUDGED = (
 )
 AMONG = ("Mean of {0}", "Rank in {0}", "Of", "Tied", "Quarter of councils")
 AFTER = (
-    *("Forecast for the year", "Area or team", "Owner", "Look at first because"),
+    *("Forecast for the year", "Area or team", "Owner", "Look at first because", "Commentary"),
     *("Data pack", "File", "Sheet", "Cell"),
 )
 SOURCE_HEADINGS = (
@@ -111,6 +111,7 @@ class File:
         yield shown(row, summary.forecast.value if summary.forecast else None)
         yield from (indicator.team, name_of(indicator.owner) if indicator.owner else "")
         yield "; ".join(row.reasons)
+        yield row.commentary or ""
         yield from source[2:] if row.pk else ("", "", "", "")
 
 

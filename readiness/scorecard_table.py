@@ -2,9 +2,11 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 
 from config.addresses import address_of
 from config.wording import name_of
+from indicators.exceptions import NO_COMMENTARY
 from indicators.scorecard import Cell, ScorecardRow
 from indicators.tables import NUMERIC, tag, under
 from readiness.statement_indicators import drawn
@@ -13,6 +15,7 @@ QUARTERS = {
     "td": {"class": "govuk-table__cell--numeric gt-scorecard__earlier"},
     "th": {"class": "govuk-table__header--numeric gt-scorecard__earlier"},
 }
+COMMENTARY_SHOWN = 140
 MOVED = {"td": {"class": "gt-scorecard__moved"}}
 
 
@@ -75,7 +78,7 @@ class ScorecardTable(tables.Table):
         order_by = ()
         caption = "Scorecard"
 
-    def __init__(self, rows, *, scorecard, caption="", **options):
+    def __init__(self, rows, *, scorecard, user=None, caption="", **options):
         periods = [
             (f"period{place}", PeriodColumn(place, label))
             for place, label in enumerate(scorecard.column_labels)
@@ -83,7 +86,7 @@ class ScorecardTable(tables.Table):
         after = ("rating", "short_term", "annual", "england", "rank")
         order = ("title", *(name for name, _ in periods), "trend", "figure", *after)
         super().__init__(rows, extra_columns=periods, sequence=order, **options)
-        self.among = scorecard.among
+        self.may_comment = user is not None and user.has_perm("indicators.write_commentary")
         self.caption = caption
 
     def render_title(self, record):
@@ -96,7 +99,29 @@ class ScorecardTable(tables.Table):
         whose = [indicator.team, name_of(indicator.owner) if indicator.owner else ""]
         said = ", ".join(filter(None, [indicator.code, *whose]))
         last = "" if record.pk else record.last_known_text
-        return format_html("{}{}{}{}", link, under(said), under(last), reasons(record))
+        parts = [link, under(said), under(last), self.reasons(record), self.commentary(record)]
+        return format_html_join("", "{}", ((part,) for part in parts))
+
+    def reasons(self, record):
+        """What the rating and the direction do not say by themselves."""
+        said = [(word,) for word in record.extra_reasons]
+        return format_html_join(
+            "", '<br><strong class="govuk-tag govuk-tag--orange">{}</strong>', said
+        )
+
+    def commentary(self, record):
+        """The beginning of what was said; where a figure not met has nothing said, the way to."""
+        if record.commentary:
+            return under(Truncator(record.commentary).chars(COMMENTARY_SHOWN))
+        if not (self.may_comment and NO_COMMENTARY in record.extra_reasons):
+            return ""
+        period = record.summary.held.latest.period_id
+        return format_html(
+            '<br><a class="govuk-link gt-no-print" href="{}">Write commentary'
+            '<span class="govuk-visually-hidden"> on {}</span></a>',
+            address_of("write_commentary", record.indicator.code, period),
+            record.indicator.short_title or record.indicator.title,
+        )
 
     def render_trend(self, record):
         return drawn(record.summary)
@@ -139,12 +164,6 @@ class ScorecardTable(tables.Table):
     def render_rank(self, record):
         mean = f"Mean {without_unit(record.mean_text)}" if record.group.n else ""
         return format_html("{}{}", record.summary.rank_text, under(mean))
-
-
-def reasons(record: ScorecardRow):
-    """What the rating and the direction do not say by themselves."""
-    said = [(word,) for word in record.extra_reasons]
-    return format_html_join("", '<br><strong class="govuk-tag govuk-tag--orange">{}</strong>', said)
 
 
 def counts(numerator, denominator) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from indicators import compared as comparing
 from indicators import scorecard as scorecards
 from indicators import scorecard_file
 from indicators.compared import Compared, UnknownError
+from indicators.models import Commentary
 from indicators.periods import PeriodSpec
 from indicators.ratings import JUDGED
 from indicators.reporting_periods import in_code
@@ -51,7 +53,10 @@ def read(request) -> Asked | None:
     period = period_of(request.GET.get("period"), held)
     if period is None:
         return None
-    scorecard = scorecards.build(period, compared)
+    is_inside = request.user.has_perm("indicators.view_inner_commentary")
+    scorecard = scorecards.build(
+        period, compared, commentary=commentary_for(compared, is_inside), is_due=is_inside
+    )
     arranged = scorecard_page.arrangements(scorecard)
     form = ScorecardForm(
         request.GET,
@@ -61,6 +66,13 @@ def read(request) -> Asked | None:
         arranged=arranged,
     )
     return Asked(compared, scorecard, form, arranged, kept(form, scorecard, arranged))
+
+
+def commentary_for(compared: Compared, is_inside: bool):
+    """Commentary is ours, and those outside the council read what is public of it."""
+    if compared.council.code != settings.COUNCIL_CODE:
+        return None
+    return Commentary.objects.in_force() if is_inside else Commentary.objects.public()
 
 
 def compared_with(council: str | None, group: str | None) -> Compared:
@@ -105,17 +117,18 @@ def context_of(request, asked: Asked) -> dict:
         "narrowed": asked.kept.narrowed,
     }
     if arrangement:
-        return context | {"tables": [] if is_long else section_tables(found, asked.scorecard)}
-    table = ScorecardTable(rows, scorecard=asked.scorecard)
+        return context | {"tables": [] if is_long else section_tables(found, asked, request.user)}
+    table = ScorecardTable(rows, scorecard=asked.scorecard, user=request.user)
     show_page(request, table, rows=PER_PAGE)
     return context | {"table": table}
 
 
-def section_tables(sections, scorecard: Scorecard) -> list[ScorecardTable]:
+def section_tables(sections, asked: Asked, user) -> list[ScorecardTable]:
     return [
         ScorecardTable(
             section.rows,
-            scorecard=scorecard,
+            scorecard=asked.scorecard,
+            user=user,
             caption=section.heading.title,
             prefix=f"s{number}-",
             orderable=False,

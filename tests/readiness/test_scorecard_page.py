@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from indicators.models import Area, Outturn
+from indicators.models import Area, Commentary, Outturn
 from tests.factories import (
     ActionFactory,
     AreaFactory,
@@ -230,6 +231,71 @@ def test_it_costs_the_same_queries_whatever_its_length(client, figure, by):
         return len(asked)
 
     assert cost(1) == cost(10) <= 12
+
+
+# --- commentary ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def missed(figure):
+    return figure("A", 50, 40, target=60)
+
+
+def say(indicator, **fields):
+    period = period_row("2023-24 Q2")
+    fields = {"what_happened": "Two of our homes closed.", "number": 1} | fields
+    return Commentary.objects.create(indicator=indicator, period=period, **fields)
+
+
+def test_a_figure_not_met_without_commentary_is_told_and_led_to(signed_in, missed):
+    page = text_of(signed_in("analyst").get(ADDRESS))
+    assert "No commentary" in page
+    period = period_row("2023-24 Q2").pk
+    assert reverse("write_commentary", args=[missed.code, period]) in page
+
+
+def test_what_was_said_of_a_figure_stands_under_it_and_in_the_file(client, missed):
+    say(missed)
+    page = text_of(client.get(ADDRESS))
+    assert "Two of our homes closed." in page
+    assert "No commentary" not in page
+    (row,) = rows_of_csv(client.get(f"{ADDRESS}download.csv"))
+    assert row["Commentary"] == "Two of our homes closed."
+
+
+@pytest.mark.parametrize("kept_back", [{"is_draft": True}, {"is_sensitive": True}])
+def test_reviewers_see_neither_drafts_nor_what_is_sensitive_nor_that_there_is_none(
+    signed_in, missed, kept_back
+):
+    say(missed, **kept_back)
+    reviewer = signed_in("reviewer")
+    for response in (reviewer.get(ADDRESS), reviewer.get(f"{ADDRESS}download.csv")):
+        text = response.content.decode()
+        assert "Two of our homes closed." not in text
+        assert "No commentary" not in text
+
+
+def test_a_draft_is_not_commentary_yet(client, missed):
+    say(missed, is_draft=True)
+    assert "No commentary" in text_of(client.get(ADDRESS))
+
+
+def test_commentary_is_ours_and_not_another_council_s(client, missed):
+    say(missed)
+    other = AreaFactory(code="E06000001", name="Hartlepool")
+    OutturnFactory(indicator=missed, area=other, period=period_row("2023-24 Q2"), value=10)
+    page = text_of(client.get(ADDRESS, {"council": "E06000001"}))
+    assert "Two of our homes closed." not in page
+    assert "No commentary" not in page
+
+
+def test_an_indicator_that_was_dropped_stays_in_the_scorecards_of_its_time(client, missed):
+    missed.retired_from, missed.retired_reason = date(2023, 8, 1), "Replaced"
+    missed.save()
+    assert codes(client.get(ADDRESS)) == ["A"]
+    missed.retired_from = date(2023, 7, 1)
+    missed.save()
+    assert codes(client.get(ADDRESS)) == []
 
 
 # --- files ---------------------------------------------------------------------------------------
