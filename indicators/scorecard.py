@@ -24,6 +24,7 @@ from indicators.models import Area, Commentary, Indicator, Outturn, Period
 from indicators.periods import PeriodSpec
 from indicators.ratings import Rating
 from indicators.reporting_periods import (
+    QUARTER,
     columns_of,
     earliest,
     in_code,
@@ -252,11 +253,18 @@ def _chosen(indicator: Indicator, held: Sequence[Row], asked: PeriodSpec) -> Row
     """The figure that stands for the period; a row that says there is none where it is due."""
     lag, frequency = indicator.reporting_lag, indicator.frequency
     recent = [row for row in held if row.ends_on > earliest(row.kind, asked, lag, frequency)]
+    recent = _without_what_is_not_due(recent, asked, lag)
     if not recent:
         return _none_held(indicator, asked)
     newest = latest_of(recent)
     own = [row for row in recent if (row.kind, row.ends_on) == (asked.kind, newest.ends_on)]
     return own[-1] if own else newest
+
+
+def _without_what_is_not_due(rows: list[Row], asked: PeriodSpec, lag: int) -> list[Row]:
+    """Of what is reported in arrears, an empty cell for a quarter still to come says nothing."""
+    due = months_before(asked.ends_on, lag * QUARTER).isoformat()
+    return [row for row in rows if row.ends_on <= due or row.state != Outturn.State.MISSING]
 
 
 def _none_held(indicator: Indicator, asked: PeriodSpec) -> Row:

@@ -22,8 +22,8 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def number(text: str) -> float:
-    return float(text.rstrip("%").replace(",", ""))
+def number(text: str | None) -> float | None:
+    return float(text.rstrip("%").replace(",", "")) if text else None
 
 
 def period_row(text: str) -> Period:
@@ -31,7 +31,8 @@ def period_row(text: str) -> Period:
 
 
 def load_dudley(council) -> None:
-    """Figures, targets, numerators and what is reported in arrears, with the cells they are in."""
+    """Figures, targets, numerators and what is reported in arrears, with the cells they are in; an
+    empty cell is a figure not available, as it is to the reader of files."""
     pack = DataPackFactory(title="Corporate scorecard", original_name="dudley-2023-24-q2.csv")
     for line, row in enumerate(rows_of("dudley-2023-24-q2.csv"), 2):
         indicator = IndicatorFactory(
@@ -46,18 +47,17 @@ def load_dudley(council) -> None:
             position=line,
         )
         given = [(place, name) for place, name in enumerate(row) if HEADER.fullmatch(name)]
-        held = [(place, name) for place, name in given if row[name]]
-        for place, name in held:
-            is_latest = name == held[-1][1]
+        latest = [name for _, name in given if row[name]][-1]
+        for place, name in given:
+            counts = row if name == latest else {}
             OutturnFactory(
                 indicator=indicator,
                 area=council,
                 period=period_row(name),
                 value=number(row[name]),
-                numerator=number(row["numerator"]) if is_latest and row["numerator"] else None,
-                denominator=number(row["denominator"])
-                if is_latest and row["denominator"]
-                else None,
+                state="ok" if row[name] else "missing",
+                numerator=number(counts.get("numerator")),
+                denominator=number(counts.get("denominator")),
                 data_pack=pack,
                 sheet="dudley-2023-24-q2",
                 cell=f"{chr(ord('A') + place)}{line}",
