@@ -22,6 +22,14 @@ SPEAKS_TO = {
     "BURY-IA": ["supporting-people-to-live-healthier-lives"],
     "BURY-FB": ["learning-improvement-and-innovation"],
 }
+AREAS = {
+    "BURY-WL": "Assessment",
+    "BURY-SG": "Safeguarding",
+    "BURY-IC": "Intermediate care",
+    "BURY-LD": "Learning disability",
+    "BURY-IA": "Information and advice",
+    "BURY-FB": "Engagement",
+}
 
 
 @transaction.atomic
@@ -45,7 +53,8 @@ def name_indicators(pack: DataPack, *, by) -> None:
         indicator.source, indicator.group = SOURCE, GROUP
         indicator.position = FIRST_POSITION + place
         indicator.definition = f"Part of: {indicator.heading}."
-        indicator.save(update_fields=["source", "group", "position", "definition"])
+        indicator.team, indicator.owner = AREAS[indicator.code.rstrip("0123456789")], by
+        indicator.save(update_fields=["source", "group", "position", "definition", "team", "owner"])
         link_to_statements(indicator, by=by)
 
 
