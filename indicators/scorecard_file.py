@@ -185,8 +185,8 @@ def write_sheet(book, name: str, headings: Sequence[str], rows: Iterable[Sequenc
     sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
 
 
 def about(file: File) -> list[tuple]:

@@ -122,6 +122,36 @@ def test_what_is_reported_in_arrears_is_labelled_with_its_own_quarter(dudley):
     assert (late["numerator"], late["denominator"]) == (67, 102)
 
 
+@pytest.fixture
+def imported(settings, capsys):
+    """The published file, through the commands that people use."""
+    settings.COUNCIL_CODE = "E08000027"
+    file = str(DATA / "dudley-2023-24-q2.csv")
+    call_command("import_data_pack", file, council="E08000027", confirm=True)
+    capsys.readouterr()
+    out, _, ended = run(capsys, "--period", "2023-24 Q2", "--council", "E08000027", "--json")
+    assert ended == 0
+    return json.loads(out)
+
+
+def test_from_the_published_file_to_json_the_counts_are_those_printed(imported):
+    counts = imported["counts"]
+    assert counts["rating"] == {
+        "met": 5, "within_tolerance": 1, "not_met": 3, "no_target": 2, "no_data": 0,
+    }  # fmt: skip
+    moved = ("improved", "same", "worsened", "not_comparable")
+    assert [counts["short_term"][word] for word in moved] == [7, 1, 1, 2]
+    assert [counts["annual"][word] for word in moved] == [1, 0, 0, 10]
+
+
+def test_from_the_published_file_to_json_every_score_is_the_one_printed(imported):
+    ours = {row["code"]: row["rating"] for row in imported["rows"]}
+    assert ours == {
+        row["code"]: PUBLISHED_SCORES[row["published_score"]]
+        for row in rows_of("dudley-2023-24-q2.csv")
+    }
+
+
 # --- which figure stands for the period ----------------------------------------------------------
 
 
