@@ -21,7 +21,7 @@ from indicators.models import (
     OwedFigure,
     Period,
 )
-from readiness.demo.highlights import GROUP, SOURCE, what_was_written
+from readiness.demo.highlights import GROUP, SOURCE
 from readiness.quarters import reported_quarter
 
 FILE = Path(__file__).resolve().parent / "commentary.toml"
@@ -97,11 +97,30 @@ def enquiries_pack(*, by) -> DataPack:
         sha256=hashlib.sha256(content).hexdigest(),
         council=Area.objects.home(),
         state=DataPack.State.IN_USE,
-        preview=what_was_written() | {"title": title, "new": count, "states": {"ok": count}},
+        preview=what_was_written(title, count),
         received_by=by,
         confirmed_by=by,
         confirmed_at=timezone.now(),
     )
+
+
+def what_was_written(title: str, count: int) -> dict:
+    """As the preview of any data pack says it."""
+    return {
+        "title": title,
+        "layout": "",
+        "tables": 1,
+        "new": count,
+        "changed": 0,
+        "unchanged": 0,
+        "states": {"ok": count},
+        "warnings": [],
+        "problems": [],
+        "problem_count": 0,
+        "changes": [],
+        "new_measures": [],
+        "fingerprint": "",
+    }
 
 
 def add_figure(indicator: Indicator, period: Period, value: float, pack: DataPack) -> None:
