@@ -253,13 +253,13 @@ class Clerk:
     def take_file(self, row: RegisterRow) -> str:
         with self.files.opened(find(self.files, row.file)) as file:
             received = intake.receive(file)
-            held = Document.objects.filter(versions__sha256=received.sha256).first()
+            held = Document.objects.kept().filter(versions__sha256=received.sha256).first()
             add = lambda: intake.add_file(received=received, by=self.by, **about(row))  # noqa: E731
             return self.settle(row, received.sha256, held, add)
 
     def take_link(self, row: RegisterRow) -> str:
         address = intake.checked_address(row.address)
-        held = Document.objects.filter(address=address).first()
+        held = Document.objects.kept().filter(address=address).first()
         add = lambda: intake.add_link(address=address, by=self.by, **about(row))  # noqa: E731
         return self.settle(row, address, held, add)
 

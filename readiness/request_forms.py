@@ -73,7 +73,7 @@ class AnswerForm(forms.Form):
     use_required_attribute = False
 
     existing = forms.ModelChoiceField(
-        Document.objects.all(), required=False, widget=forms.HiddenInput
+        Document.objects.kept(), required=False, widget=forms.HiddenInput
     )
     file = FileOfTwo(
         allow_empty_file=True,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.wording import day_in_words, moment_in_words, name_of
+from evidence import personal_data
 from readiness.models import Statement, Voice, VoiceChange
 from readiness.second_editor import MOVED_ON
 
@@ -36,6 +37,7 @@ def record_voice(
         raise ValidationError(
             {"i_statement": f"That is not one of the I statements of {statement.title}."}
         )
+    _refuse_personal_data(words)
     voice = Voice(
         statement=statement,
         i_statement=i_statement,
@@ -90,6 +92,7 @@ def correct_words(voice: Voice, *, words: str, reason: str, by, seen_revision: i
         raise ValidationError({"words": "Write what was said. To take it away, withdraw consent."})
     if not reason.strip():
         raise ValidationError({"reason": "Say why the words are changed."})
+    _refuse_personal_data(words)
     if words.strip() == voice.words:
         return voice
     voice.words = words.strip()
@@ -144,6 +147,16 @@ def _record(voice: Voice, change: str, *, by, reason: str = "") -> None:
     VoiceChange.objects.create(
         voice=voice, change=change[:300], reason=" ".join(reason.split())[:300], changed_by=by
     )
+
+
+def _refuse_personal_data(words: str) -> None:
+    """What the rules for documents find. Names in a sentence they cannot see: the form says so."""
+    found = personal_data.find([(personal_data.ABOUT, words)])
+    if found:
+        seen = ", ".join(dict.fromkeys(one.masked for one in found))
+        raise ValidationError(
+            {"words": f"Somebody could be known by this: {seen}. Take it out, then save again."}
+        )
 
 
 def _refuse_withdrawn(voice: Voice) -> None:

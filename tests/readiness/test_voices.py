@@ -84,6 +84,22 @@ def test_a_voice_is_refused_with_a_sentence(fields, answer):
     assert not Voice.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ring me on 07700 900123 please.",
+        "I am mrs.example@council.example",
+        "Mrs Example rang me back.",
+    ],
+)
+def test_words_by_which_somebody_could_be_known_are_refused(words):
+    with pytest.raises(ValidationError) as refusal:
+        record(words=words)
+    assert "Somebody could be known by this" in sentence(refusal)
+    assert words not in sentence(refusal)
+    assert not Voice.objects.exists()
+
+
 def test_consent_that_ends_today_still_holds():
     voice = record(agreed_until=TODAY)
     assert voice in Voice.objects.agreed(on=TODAY)
