@@ -9,6 +9,8 @@ that both databases give the same answers in the same order.
 ``index()`` is the one place where a third back end would be chosen.
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -31,6 +33,8 @@ from evidence.search_words import (
 )
 from evidence.sqlite_search import SqliteIndex
 
+MOST_TRIED = 16
+MOST_OFFERED = 3
 MOST_KNOWN = 5_000
 WORDS_AT_ONCE = 1_000
 
@@ -155,54 +159,39 @@ def found_or_meant(typed: str, *, among: QuerySet[Document] | None = None) -> Fo
 
 
 def respelt(typed: str, *, among: QuerySet[Document] | None = None) -> str:
-    """What was typed with each word that no document holds put right, or else the first that is
-    held and has a neighbour; nothing where there is nothing to try. Two queries."""
-    near = near_words(typed)
-    if not near:
-        return ""
-    held = counts({word for word, others in near.items() for word in (word, *others)}, among=among)
-    better = {word: best(others, held) for word, others in near.items()}
-    missing = {word: other for word, other in better.items() if other and not held[word]}
-    if not missing:
-        missing = dict([(word, other) for word, other in better.items() if other][:1])
-    return " ".join(missing.get(word, word) for word in pieces(typed)) if missing else ""
-
-
-def pieces(typed: str) -> list[str]:
-    """The terms again, phrases in their quotes."""
-    return [f'"{term}"' if " " in term else term for term in terms_in(typed)]
-
-
-def best(words: list[str], held: dict[str, int]) -> str:
-    """The nearest word that documents hold; of those as near, as ``nearest`` put them."""
-    return next((word for word in words if held[word]), "")
+    """What was typed with the fewest letters changed so that documents hold it; nothing where
+    there is nothing to try. Two queries."""
+    return next(iter(other_spellings(typed, near_words(typed), among=among)), "")
 
 
 def also_spelt(typed: str, *, among: QuerySet[Document] | None = None) -> list[str]:
-    """Other spellings of the names and words typed that documents hold. Two queries."""
-    near = {
-        word: [other for other in others if spelling.sounds_alike(word, other)]
-        for word, others in near_words(typed).items()
-    }
-    others = {other for each in near.values() for other in each}
-    held = counts(others, among=among) if others else {}
-    return [
-        " ".join(other if piece == word else piece for piece in pieces(typed))
-        for word, each in near.items()
-        for other in each
-        if held[other]
-    ]
+    """Other spellings of the names and words typed that documents hold, nearest first. Two
+    queries; one where no word has another spelling."""
+    return other_spellings(typed, near_words(typed, by_sound=True), among=among)[:MOST_OFFERED]
 
 
-def near_words(typed: str) -> dict[str, list[str]]:
-    """Each word typed -> the known words it may have been meant for, in one query."""
+def other_spellings(typed: str, near: dict[str, list[str]], *, among) -> list[str]:
+    tries = list(itertools.islice(spelling.variants(terms_in(typed), near), MOST_TRIED))
+    held = counts([as_typed(terms) for terms in tries], among=among)
+    return [words for words in map(as_typed, tries) if held.get(words)]
+
+
+def as_typed(terms: Sequence[str]) -> str:
+    """Terms in one line again, phrases in their quotes."""
+    return " ".join(f'"{term}"' if " " in term else term for term in terms)
+
+
+def near_words(typed: str, *, by_sound: bool = False) -> dict[str, list[str]]:
+    """Each word typed -> the known words it may have been meant for, in one query. ``by_sound``:
+    only those that differ in vowels and doubled letters, which is how names differ."""
     words = [term for term in terms_in(typed) if spelling.is_worth_guessing(term)]
     if not words:
         return {}
     wanted = Q()
     for word in words:
         wanted |= Q(skeleton=spelling.skeleton(word))
-        wanted |= Q(start=word[:3]) | Q(finish=word[-3:])
+        if not by_sound:
+            wanted |= Q(start=word[:3]) | Q(finish=word[-3:])
     known = list(KnownWord.objects.filter(wanted).values_list("word", flat=True)[:MOST_KNOWN])
     near = {
         word: [other for other in spelling.nearest(word, known) if stem(other) != stem(word)]
@@ -211,20 +200,21 @@ def near_words(typed: str) -> dict[str, list[str]]:
     return {word: others for word, others in near.items() if others}
 
 
-def counts(words: set[str], *, among: QuerySet[Document] | None = None) -> dict[str, int]:
-    """In how many documents each word is, in one query."""
+def counts(searches: Sequence[str], *, among: QuerySet[Document] | None = None) -> dict[str, int]:
+    """How many documents each search finds, in one query."""
     parts, values = [], []
     only, of_only = restriction(among)
-    for word in sorted(words):
-        sql, of_word = index().holding([stem(word)])
+    for place, typed in enumerate(searches):
+        sql, of_search = index().holding(stems_in(typed))
         parts.append(
-            "SELECT CAST(%s AS varchar(60)) AS word, count(DISTINCT document_id) "  # noqa: S608
-            f"FROM ({sql}) AS matching {only}"
+            f"SELECT {place}, count(DISTINCT document_id) FROM ({sql}) AS matching {only}"  # noqa: S608
         )
-        values += [word, *of_word, *of_only]
+        values += [*of_search, *of_only]
+    if not parts:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        return dict(cursor.fetchall())
+        return {searches[place]: count for place, count in cursor.fetchall()}
 
 
 # --- putting documents in -------------------------------------------------------------------

@@ -119,7 +119,8 @@ def phrases_in(words: list[tuple[str, int, int]], wanted: dict) -> Iterator[tupl
 
 def marked(text: str, terms: Sequence[str]) -> str:
     """The text with marks around what ``terms`` (from ``stems_in``) ask for."""
-    pieces, at, count = [], 0, 0
+    pieces: list[str] = []
+    at = count = 0
     for begin, end in places_of(text, terms):
         pieces += (text[at:begin], START, text[begin:end], STOP)
         at, count = end, count + 1

@@ -1,6 +1,7 @@
 """Words that somebody may have meant. Pure: words in, words out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, product
 
 SHORTEST = 4
 """Shorter words have too many neighbours to guess at."""
@@ -8,6 +9,7 @@ LONGEST = 40
 LONG = 8
 """From this length two slips are allowed, below it one."""
 MOST = 3
+MOST_VARIANTS = 1_000
 VOWELS = set("aeiouyhw")
 
 
@@ -41,7 +43,7 @@ def is_worth_guessing(word: str) -> bool:
 
 
 def sounds_alike(one: str, other: str) -> bool:
-    return skeleton(one) == skeleton(other) and distance(one, other) <= 1 + len(one) // 4
+    return skeleton(one) == skeleton(other) and distance(one, other) <= 1 + len(one) // 3
 
 
 def is_near(one: str, other: str) -> bool:
@@ -55,3 +57,10 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     """The few known words it may have been meant for, likeliest first."""
     near = [other for other in set(known) if other != word and is_near(word, other)]
     return sorted(near, key=lambda other: (distance(word, other), other))[:MOST]
+
+
+def variants(terms: Sequence[str], near: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
+    """The terms with one or more of them spelt otherwise, the fewest letters changed first."""
+    choices = [(term, *near.get(term, ())) for term in terms]
+    every = islice(product(*choices), 1, MOST_VARIANTS)  # the first is what was typed
+    return sorted(every, key=lambda words: (sum(map(distance, terms, words)), words))

@@ -1,23 +1,31 @@
 """Evidence coverage: how many documents stand behind each statement, by category.
 
-Only links in force count. A document past its review date still counts and is said to be out of
-date: it was evidence once, and somebody should look at it again.
+Only links in force count. A document past its review date is still listed, as it was evidence
+once, but a required place with nothing in date behind it does not count as covered.
+
+Which categories a statement needs is the framework's say until the council decides otherwise
+(``evidence_needs``).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, FilteredRelation, Max, Q
 
 from evidence.models import Document
-from readiness.models import EvidenceCategory, EvidenceLink, Framework, Statement
+from readiness.models import EvidenceCategory, EvidenceLink, EvidenceNeed, Framework
+
+Level = EvidenceNeed.Level
 
 
 @dataclass(frozen=True)
 class Cell:
+    """``newest``: the latest day that any of its documents speaks to."""
+
     count: int = 0
     out_of_date: int = 0
+    newest: date | None = None
 
     @property
     def state(self) -> str:
@@ -58,9 +66,15 @@ class Category:
 class Coverage(Mapping):
     """(statement id, category id) -> Cell; empty cells are found but not listed."""
 
-    def __init__(self, cells: dict[tuple[int, int], Cell], categories: list[Category]):
+    def __init__(
+        self,
+        cells: dict[tuple[int, int], Cell],
+        categories: list[Category],
+        needs: dict[tuple[int, int], Level] | None = None,
+    ):
         self.categories = categories
         self._cells = cells
+        self._needs = needs or {}
 
     def __getitem__(self, key: tuple[int, int]) -> Cell:
         return self._cells.get(key, EMPTY)
@@ -71,67 +85,93 @@ class Coverage(Mapping):
     def __len__(self) -> int:
         return len(self._cells)
 
-    def gaps(self, statement_id: int) -> list[Category]:
-        """Required categories in which the statement has nothing."""
+    def level(self, statement_id: int, category: Category) -> Level:
+        """Whether the statement needs this kind of evidence."""
+        default = Level.REQUIRED if category.is_required else Level.OPTIONAL
+        return self._needs.get((statement_id, category.pk), default)
+
+    def required(self, statement_id: int) -> list[Category]:
         return [
             category
             for category in self.categories
-            if category.is_required and not self[statement_id, category.pk].count
+            if self.level(statement_id, category) == Level.REQUIRED
         ]
 
+    def gaps(self, statement_id: int) -> list[Category]:
+        """Required categories in which the statement has nothing."""
+        return self._required_and(statement_id, "empty")
+
+    def stale(self, statement_id: int) -> list[Category]:
+        """Required categories in which everything is past its review date."""
+        return self._required_and(statement_id, "stale")
+
+    def _required_and(self, statement_id: int, state: str) -> list[Category]:
+        required = self.required(statement_id)
+        return [one for one in required if self[statement_id, one.pk].state == state]
+
     def of_statement(self, statement_id: int) -> list[tuple[Category, Cell]]:
-        return [(category, self[statement_id, category.pk]) for category in self.categories]
+        """Each category, required or not as it is of this statement, and what is there."""
+        return [
+            (
+                replace(category, is_required=self.level(statement_id, category) == Level.REQUIRED),
+                self[statement_id, category.pk],
+            )
+            for category in self.categories
+        ]
 
 
 def coverage(framework: Framework, *, on: date, user=None) -> Coverage:
-    """Two queries: the framework's categories, and its live links counted: those that the person
-    may see, or all of them."""
-    categories = EvidenceCategory.objects.filter(framework=framework).order_by("position", "pk")
+    """Two queries: the framework's categories with what is needed of them, and its live links
+    counted: those that the person may see, or all of them."""
+    categories, needs = categories_and_needs(framework)
+    counted = counted_by(links_for(user), "statement_id", on=on)
+    return Coverage({(one, category): cell for one, category, cell in counted}, categories, needs)
+
+
+def categories_and_needs(framework: Framework) -> tuple[list[Category], dict]:
+    """One query: a row for each category and decision about it, or for the category alone."""
+    asked = (
+        EvidenceCategory.objects.filter(framework=framework)
+        .annotate(
+            need=FilteredRelation(
+                "evidence_needs", condition=Q(evidence_needs__ended_at__isnull=True)
+            ),
+            of_statement=F("need__statement_id"),
+            level=F("need__level"),
+        )
+        .order_by("position", "pk")
+    )
+    categories: dict[int, Category] = {}
+    needs: dict[tuple[int, int], Level] = {}
+    names = ("pk", "slug", "title", "short_title", "is_required")
+    for *about, statement_id, level in asked.values_list(*names, "of_statement", "level"):
+        category = categories.setdefault(about[0], Category(*about))
+        if level:
+            needs[statement_id, category.pk] = Level(level)
+    return list(categories.values()), needs
+
+
+def counted_by(links, *by: str, on: date) -> Iterator[tuple]:
+    """What ``by`` names, the category, and the cell of documents there, in one query."""
     # A list of ids rather than a join: read once, from the index of review dates.
     past_review = Document.objects.past_review(on=on).order_by().values("pk")
     counted = (
-        links_for(user)
-        .order_by()
-        .values_list("statement_id", "category_id")
+        links.order_by()
+        .values_list(*by, "category_id")
         .annotate(
-            documents=Count("document_id"),
-            out_of_date=Count("document_id", filter=Q(document__in=past_review)),
+            documents=Count("document_id", distinct=by != ("statement_id",)),
+            out_of_date=Count(
+                "document_id",
+                filter=Q(document__in=past_review),
+                distinct=by != ("statement_id",),
+            ),
+            newest=Max("document__evidence_date"),
         )
     )
-    return Coverage(
-        {(statement, category): Cell(*counts) for statement, category, *counts in counted},
-        [
-            Category(*row)
-            for row in categories.values_list("pk", "slug", "title", "short_title", "is_required")
-        ],
-    )
+    for *key, documents, out_of_date, newest in counted:
+        yield (*key, Cell(documents, out_of_date, newest))
 
 
 def links_for(user):
     links = EvidenceLink.objects
     return links.live() if user is None else links.seen_by(user)
-
-
-@dataclass(frozen=True)
-class CoverageRow:
-    statement: Statement
-    cells: list[tuple[Category, Cell]]
-
-    @property
-    def total(self) -> int:
-        return sum(cell.count for _, cell in self.cells)
-
-
-def rows_of(framework: Framework, found: Coverage) -> list[CoverageRow]:
-    statements = framework.statements.select_related("theme")
-    return [CoverageRow(each, found.of_statement(each.pk)) for each in statements]
-
-
-def sentence(rows: list[CoverageRow], found: Coverage) -> str:
-    """How far the required evidence reaches, in one line."""
-    wanted = sum(category.is_required for category in found.categories) * len(rows)
-    empty = sum(len(found.gaps(row.statement.pk)) for row in rows)
-    if not empty:
-        return "Every statement has evidence in each required category."
-    verb = "is" if empty == 1 else "are"
-    return f"{wanted - empty} of {wanted} required places have evidence; {empty} {verb} empty."

@@ -5,7 +5,8 @@ from datetime import date
 
 from evidence.models import Document, DocumentChange, DocumentVersion
 from readiness.document_safety import Safety, safety_of
-from readiness.models import EvidenceLink
+from readiness.freshness import Renewal, renewal
+from readiness.models import EvidenceLink, LinkTopic
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class DocumentPage:
     changes: tuple[DocumentChange, ...]
     safety: Safety | None
     is_out_of_date: bool
+    renewal: Renewal
+    subjects: tuple[str, ...]
 
     @property
     def latest(self) -> DocumentVersion | None:
@@ -30,7 +33,7 @@ class DocumentPage:
 
 
 def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
-    """The page of a document read with its owner and who added it; three more queries."""
+    """The page of a document read with its owner and who added it; four more queries."""
     every = document.versions.select_related("added_by").order_by("-number")
     links = tuple(links_of(document, with_ended=with_history))
     changes = document.changes.select_related("changed_by") if with_history else ()
@@ -43,6 +46,23 @@ def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
         changes=tuple(changes),
         safety=safety_of(versions[0]) if versions else None,
         is_out_of_date=document.is_out_of_date(on=on),
+        renewal=renewal(shortest_period(links), on=on),
+        subjects=subjects_of(document),
+    )
+
+
+def subjects_of(document: Document) -> tuple[str, ...]:
+    """Lenses of the document and topics of its uses, each once, in one query."""
+    lenses = document.lens_links.live().order_by().values_list("lens__title")
+    topics = LinkTopic.objects.live().filter(link__document=document, link__ended_at__isnull=True)
+    both = lenses.union(topics.order_by().values_list("topic__title"))
+    return tuple(title for (title,) in both.order_by("lens__title"))
+
+
+def shortest_period(links) -> int | None:
+    """Months that the kinds of evidence it is in use as hold, of the one that holds least."""
+    return min(
+        (link.category.review_months for link in links if link.ended_at is None), default=None
     )
 
 

@@ -23,6 +23,9 @@ class InOrder(TableListData):
 
 
 class DocumentTable(tables.Table):
+    """With a tick box for each document where something can be done with those ticked."""
+
+    tick = tables.Column("Choose", accessor="document", empty_values=())
     title = tables.Column("Document", accessor="document")
     uses = tables.Column("Used for", empty_values=(None,))
     evidence_date = tables.Column("Date of evidence", accessor="document", empty_values=())
@@ -33,9 +36,23 @@ class DocumentTable(tables.Table):
     class Meta:
         attrs = {"class": "gt-table--cards gt-documents"}
         orderable = False
+        row_header = "title"
 
-    def __init__(self, results):
-        super().__init__(InOrder(results))
+    def __init__(self, results, *, may_tick: bool = False):
+        super().__init__(InOrder(results), exclude=() if may_tick else ("tick",))
+
+    def render_tick(self, value):
+        return format_html(
+            '<div class="govuk-checkboxes govuk-checkboxes--small gt-tick">'
+            '<div class="govuk-checkboxes__item">'
+            '<input class="govuk-checkboxes__input" type="checkbox" name="chosen" '
+            'value="{pk}:{revision}" id="tick-{pk}">'
+            '<label class="govuk-label govuk-checkboxes__label" for="tick-{pk}">'
+            '<span class="govuk-visually-hidden">Choose {title}</span></label></div></div>',
+            pk=value.pk,
+            revision=value.revision,
+            title=value.title,
+        )
 
     def render_title(self, record):
         document = record.document

@@ -4,15 +4,16 @@ from datetime import datetime, time, timedelta
 
 import django_filters
 from django import forms
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from evidence.file_types import TYPES
-from evidence.models import Document
+from evidence.models import SOON, Document
 from readiness import library
+from readiness.bulk_changes import MOST, pair_in
 from readiness.form_fields import DayField
-from readiness.models import EvidenceLink
+from readiness.models import DocumentLens, EvidenceLink, LinkTopic
 
-SOON = timedelta(days=60)
 LINK = "Link"
 KINDS = [(kind, kind) for kind in dict.fromkeys(kind.words for kind in TYPES.values())]
 
@@ -37,6 +38,8 @@ class DocumentFilter(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
         label="Evidence category", empty_label="Any category", method="by_link"
     )
+    topic = django_filters.ChoiceFilter(label="Topic", empty_label="Any topic", method="by_link")
+    lens = django_filters.ChoiceFilter(label="Lens", empty_label="Any lens", method="by_lens")
     owner = django_filters.ChoiceFilter(label="Owner", empty_label="Anybody")
     kind = django_filters.ChoiceFilter(
         label="Type", empty_label="Any type", choices=[*KINDS, (LINK, LINK)], method="of_kind"
@@ -46,7 +49,8 @@ class DocumentFilter(django_filters.FilterSet):
         empty_label="Any",
         choices=[
             ("overdue", "Passed"),
-            ("soon", "In the next 60 days"),
+            ("soon", f"In the next {SOON.days} days"),
+            ("fresh", "In date, or not set"),
             ("none", "Not set"),
         ],
         method="by_review",
@@ -57,6 +61,8 @@ class DocumentFilter(django_filters.FilterSet):
         choices=[("no", "Not linked to any statement"), ("yes", "Linked to a statement")],
         method="by_use",
     )
+    dated_from = DayFilter(label="Speaks to a time from", method="speaks_from")
+    dated_to = DayFilter(label="Speaks to a time to", method="speaks_to")
     added_from = DayFilter(label="Added from", method="from_day")
     added_to = DayFilter(label="Added to", method="to_day")
     sort = django_filters.ChoiceFilter(
@@ -71,6 +77,8 @@ class DocumentFilter(django_filters.FilterSet):
         method="searched_elsewhere",
     )
 
+    chosen = django_filters.CharFilter(method="ticked", widget=forms.HiddenInput)
+
     class Meta:
         model = Document
         fields = ()
@@ -82,6 +90,8 @@ class DocumentFilter(django_filters.FilterSet):
         self.filters["statement"].extra["choices"] = choices.statements
         self.filters["category"].extra["choices"] = choices.categories
         self.filters["owner"].extra["choices"] = choices.owners
+        self.filters["lens"].extra["choices"] = choices.lenses
+        self.filters["topic"].extra["choices"] = choices.topics
         if not sees_all:
             del self.filters["linked"]
 
@@ -92,7 +102,7 @@ class DocumentFilter(django_filters.FilterSet):
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(set(self.said) - {"q", "sort"})
+        return bool(set(self.said) - {"q", "sort", "chosen"})
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -101,8 +111,12 @@ class DocumentFilter(django_filters.FilterSet):
             for name in ("statement", "category")
             if name in self.said
         }
+        if "topic" in self.said:
+            chosen["pk__in"] = (
+                LinkTopic.objects.live().filter(topic=self.said["topic"]).values("link")
+            )
         if chosen:
-            # One link must have both: the statement under that category.
+            # One link must have all: the statement under that category, for that topic.
             linked = EvidenceLink.objects.live().filter(**chosen)
             queryset = queryset.filter(pk__in=linked.values("document"))
         return queryset
@@ -111,6 +125,11 @@ class DocumentFilter(django_filters.FilterSet):
         return documents
 
     by_link = searched_elsewhere
+
+    def ticked(self, documents, name, value):
+        """Those ticked in the list, for taking them out as a file."""
+        pairs = filter(None, map(pair_in, self.data.getlist(name)))
+        return documents.filter(pk__in=[pk for pk, _ in pairs][:MOST])
 
     def of_kind(self, documents, name, kind):
         if kind == LINK:
@@ -121,8 +140,21 @@ class DocumentFilter(django_filters.FilterSet):
         if choice == "none":
             return documents.filter(review_by__isnull=True)
         if choice == "soon":
-            return documents.filter(review_by__range=(self.on, self.on + SOON))
+            return documents.due_for_review(on=self.on)
+        if choice == "fresh":
+            return documents.exclude(review_by__lt=self.on)
         return documents.past_review(on=self.on)
+
+    def by_lens(self, documents, name, lens):
+        held = DocumentLens.objects.live().filter(lens__slug=lens)
+        return documents.filter(pk__in=held.values("document"))
+
+    def speaks_from(self, documents, name, day):
+        return documents.filter(evidence_date__gte=day)
+
+    def speaks_to(self, documents, name, day):
+        began = Coalesce("evidence_from", "evidence_date")
+        return documents.annotate(began=began).filter(began__lte=day)
 
     def by_use(self, documents, name, choice):
         linked = EvidenceLink.objects.live().values("document")

@@ -59,6 +59,7 @@ def refuse_what_is_in_use(framework: Framework, content: FrameworkFile) -> None:
         *rules_in_use(framework, content),
         *statements_in_use(framework, content),
         *categories_in_use(framework, content),
+        *subjects_in_use(framework, content),
     ]
     if reasons:
         raise ValidationError(reasons)
@@ -92,6 +93,7 @@ def statements_in_use(framework: Framework, content: FrameworkFile):
             "scores": statement.scores.count(),
             "evidence links": statement.evidence_links.count(),
             "actions": statement.actions.count(),
+            "decisions on what it needs": statement.evidence_needs.count(),
             "indicators linked by hand": statement.indicator_links.filter(
                 linked_by__isnull=False
             ).count(),
@@ -116,6 +118,27 @@ def categories_in_use(framework: Framework, content: FrameworkFile):
                 f"The file leaves out the evidence category “{category.title}”, "
                 f"which is in use (evidence links: {count})."
             )
+
+
+def subjects_in_use(framework: Framework, content: FrameworkFile):
+    """Lenses and topics that documents speak to, or spoke to once."""
+    kept = [lens.slug for lens in content.lenses]
+    for lens in framework.lenses.exclude(slug__in=kept):
+        if count := lens.document_links.count():
+            yield (
+                f"The file leaves out the lens “{lens.title}”, "
+                f"which is in use (documents: {count})."
+            )
+    for statement in content.statements:
+        topics = Topic.objects.filter(
+            statement__framework=framework, statement__slug=statement.slug
+        )
+        for topic in topics.exclude(title__in=statement.topics):
+            if count := topic.evidence_links.count():
+                yield (
+                    f"The file leaves out the topic “{topic.title}” of “{statement.title}”, "
+                    f"which is in use (evidence links: {count})."
+                )
 
 
 # --- writing --------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Concat
 
 from evidence import search
 from evidence.models import Document
-from readiness.models import EvidenceCategory, EvidenceLink, Statement
+from readiness.models import EvidenceCategory, EvidenceLink, Lens, Statement, Topic
 
 RELEVANCE, NEWEST, EVIDENCE_DATE, REVIEW, TITLE = "relevance", "newest", "dated", "review", "title"
+TOPICS_AT_MOST = 1_000  # of one statement
 ORDERS = {
     NEWEST: ("-added_at", "-id"),
     EVIDENCE_DATE: (F("evidence_date").desc(nulls_last=True), "-id"),
@@ -48,6 +49,11 @@ class Choices:
     statements: tuple[tuple[str, str], ...]
     categories: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, str], ...]
+    lenses: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str], ...]
+
+
+KINDS_OF_CHOICE = ("statement", "category", "owner", "lens", "topic")
 
 
 def documents_for(user):
@@ -63,7 +69,7 @@ def choices() -> Choices:
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for kind, value, label, _, _ in choice_rows():
         found[kind].setdefault(value, label.strip() or value)
-    return Choices(*(tuple(found[kind].items()) for kind in ("statement", "category", "owner")))
+    return Choices(*(tuple(found[kind].items()) for kind in KINDS_OF_CHOICE))
 
 
 def choice_rows():
@@ -74,6 +80,8 @@ def choice_rows():
         choice_query(Statement, "statement", "slug", "title")
         .union(
             choice_query(EvidenceCategory, "category", "slug", "title"),
+            choice_query(Lens, "lens", "slug", "title"),
+            topic_query(),
             owners.order_by()
             .annotate(
                 kind=Value("owner", output_field=CharField()),
@@ -98,6 +106,22 @@ def choice_query(model, kind: str, value: str, label: str):
             label=Cast(label, CharField()),
             newest=Cast(-F("framework__position"), IntegerField()),
             place=Cast("position", IntegerField()),
+        )
+        .values_list("kind", "value", "label", "newest", "place")
+    )
+
+
+def topic_query():
+    """Topics under the name of their statement, in the order of both."""
+    title = Concat("statement__title", Value(": "), "title")
+    return (
+        Topic.objects.order_by()
+        .annotate(
+            kind=Value("topic", output_field=CharField()),
+            value=Cast("pk", CharField()),
+            label=Cast(title, CharField()),
+            newest=Cast(-F("statement__framework__position"), IntegerField()),
+            place=Cast(F("statement__position") * TOPICS_AT_MOST + F("position"), IntegerField()),
         )
         .values_list("kind", "value", "label", "newest", "place")
     )
@@ -145,6 +169,14 @@ def results(documents, *, typed: str, order: str, on: date, exactly: bool = Fals
         held = set(ids)
         ids = [pk for pk in in_order if pk in held]
     return Results(ids, count=len(ids), typed=found.typed, instead_of=found.instead_of, on=on)
+
+
+def also_spelt(found: Results, documents) -> list[str]:
+    """Searches with a name spelt otherwise. Two queries, or one where there is no other."""
+    if not found.count or found.instead_of or not found.typed:
+        return []
+    among = documents if documents.query.has_filters() else None
+    return search.also_spelt(found.typed, among=among)
 
 
 def rows(ids: list[int], *, typed: str, on: date) -> list[Row]:

@@ -325,7 +325,7 @@ def statement_row(
         awaits_sign_off=bool(score and score.awaits_sign_off),
         documents=sum(cell.count for _, cell in evidence),
         gaps=tuple(category.short_title for category in found.gaps(statement.pk)),
-        stale=tuple(category.short_title for category, cell in evidence if cell.state == "stale"),
+        stale=tuple(category.short_title for category in found.stale(statement.pk)),
         indicators=indicators.total,
         not_met=indicators.not_met,
         lowest=indicators.lowest,

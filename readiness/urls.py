@@ -5,8 +5,11 @@ from django.urls import path, re_path
 from readiness.views import (
     about,
     accounts,
+    coverage,
     evidence,
     evidence_safety,
+    freshness,
+    library_tools,
     overview,
     plan,
     register_imports,
@@ -16,17 +19,31 @@ from readiness.views import (
     self_assessments,
     start,
     statements,
+    subjects,
     voices,
 )
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
-    path("coverage/", overview.coverage, name="coverage"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    re_path(
+        r"^coverage/download\.(?P<kind>csv|xlsx)$",
+        coverage.coverage_export,
+        name="coverage_export",
+    ),
+    path("coverage/needed/", coverage.evidence_needed, name="evidence_needed"),
     path("my-work/", overview.my_work, name="my_work"),
     path("evidence/", evidence.evidence_library, name="library"),
     re_path(
         r"^evidence/download\.(?P<kind>csv|xlsx)$", evidence.library_export, name="library_export"
     ),
+    path("evidence/review/", freshness.review_list, name="review_list"),
+    path("evidence/several/", library_tools.change_several, name="change_several"),
+    path("evidence/searches/save/", library_tools.save_search, name="save_search"),
+    path("evidence/searches/<int:pk>/", library_tools.open_search, name="open_search"),
+    path("evidence/searches/<int:pk>/change/", library_tools.change_search, name="change_search"),
+    path("evidence/<int:pk>/renew/", freshness.renew, name="renew_document"),
+    path("evidence/<int:pk>/subjects/", subjects.document_subjects, name="document_subjects"),
     path("evidence/add/", evidence.add_evidence, name="add_evidence"),
     path("evidence/<int:pk>/", evidence.document, name="document"),
     path("evidence/<int:pk>/edit/", evidence.edit_document, name="edit_document"),

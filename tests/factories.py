@@ -32,10 +32,12 @@ from readiness.models import (
     EvidenceRequest,
     Framework,
     IndicatorLink,
+    Lens,
     Plan,
     Priority,
     RegisterImport,
     RequestState,
+    SavedSearch,
     Score,
     SelfAssessment,
     SignOff,
@@ -43,6 +45,7 @@ from readiness.models import (
     Statement,
     Status,
     Theme,
+    Topic,
     Voice,
 )
 
@@ -399,6 +402,34 @@ class IndicatorLinkFactory(DjangoModelFactory):
 
     indicator = factory.SubFactory(IndicatorFactory)
     statement = factory.SubFactory(StatementFactory)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    statement = factory.SubFactory(StatementFactory)
+    title = factory.Sequence(lambda n: f"Topic {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class LensFactory(DjangoModelFactory):
+    class Meta:
+        model = Lens
+
+    framework = factory.SubFactory(FrameworkFactory)
+    slug = factory.Sequence(lambda n: f"lens-{n}")
+    title = factory.Sequence(lambda n: f"Lens {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class SavedSearchFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    name = factory.Sequence(lambda n: f"Search {n}")
+    asked = "q=carers"
+    saved_by = factory.SubFactory(UserFactory)
 
 
 class SelfAssessmentFactory(DjangoModelFactory):

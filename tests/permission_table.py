@@ -109,6 +109,10 @@ class Samples:
         return factories.VoiceFactory(for_assessment=True)
 
     @cached_property
+    def shared_search(self):
+        return factories.SavedSearchFactory(is_shared=True)
+
+    @cached_property
     def account(self):
         return factories.UserFactory(role=Role.CONTRIBUTOR)
 
@@ -157,6 +161,16 @@ def saved_mapping(samples: Samples) -> dict:
 
 def collection_round(samples: Samples) -> dict:
     return {"pk": samples.owed_figure.round_id}
+
+
+def framework_in_use(samples: Samples) -> dict:
+    """No argument, but there must be a framework."""
+    assert samples.statement
+    return {}
+
+
+def shared_search(samples: Samples) -> dict:
+    return {"pk": samples.shared_search.pk}
 
 
 def csv_file(samples: Samples) -> dict:
@@ -208,6 +222,17 @@ PAGES = [
     Page("council_style", ANYONE),
     Page("overview", EVERYONE),
     Page("coverage", EVERYONE),
+    Page("coverage_export", EVERYONE, at=csv_file),
+    Page("evidence_needed", PLANNERS, PLANNERS, at=framework_in_use),
+    # --- finding and keeping evidence up to date ---
+    Page("review_list", STAFF),
+    Page("renew_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("document_subjects", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("change_several", LINKERS, LINKERS, redirects=True),
+    Page("save_search", STAFF, STAFF),
+    # A search that somebody else shared: only they can change it.
+    Page("open_search", STAFF, at=shared_search, redirects=True),
+    Page("change_search", NOBODY, NOBODY, at=shared_search),
     Page("my_work", STAFF),
     Page(
         "statement_indicators",

@@ -54,6 +54,9 @@ PURE = (
     "readiness/overall_rating.py",
     "readiness/rating_scale.py",
     "readiness/attention.py",
+    "readiness/coverage_findings.py",
+    "evidence/spelling.py",
+    "evidence/review_dates.py",
     "readiness/quarters.py",
 )
 

@@ -8,8 +8,6 @@ from django.views.decorators.http import require_GET
 from indicators.ratings import JUDGED
 from readiness import my_work as work
 from readiness import overview as standing
-from readiness.coverage import coverage as coverage_of
-from readiness.coverage import rows_of, sentence
 from readiness.indicator_choice import IndicatorChoice, choices
 from readiness.models import Statement
 from readiness.needs import what_needs
@@ -42,22 +40,6 @@ def overview(request):
         "steps": standing.open_steps(page.steps, user),
     }
     return render(request, "readiness/overview.html", context)
-
-
-@require_GET
-@may_view_statements
-def coverage(request):
-    framework = framework_in_use()
-    found = (
-        coverage_of(framework, on=timezone.localdate(), user=request.user) if framework else None
-    )
-    rows = rows_of(framework, found) if framework else []
-    context = {
-        "categories": found.categories if found else [],
-        "rows": rows,
-        "sentence": sentence(rows, found) if rows else "",
-    }
-    return render(request, "readiness/coverage.html", context)
 
 
 @require_GET

@@ -46,9 +46,13 @@ def test_before_the_framework_is_loaded_the_page_says_what_to_do(signed_in):
 def test_the_page_says_how_far_the_evidence_reaches(signed_in, people, safeguarding):
     page = reverse("coverage")
     client = signed_in("reviewer")
-    assert "0 of 1 required places have evidence; 1 is empty." in text_of(client.get(page))
+    assert "0 of 1 required places (0%) have evidence in date; 1 is empty." in text_of(
+        client.get(page)
+    )
     EvidenceLinkFactory(statement=safeguarding, category=people)
-    assert "Every statement has evidence in each required category" in text_of(client.get(page))
+    assert "Every statement has evidence in date in each required category" in text_of(
+        client.get(page)
+    )
 
 
 def test_each_cell_leads_to_its_documents(signed_in, people, safeguarding):
