@@ -110,7 +110,10 @@ def hold_something(client, address):
 FORM_PAGES = [
     line
     for line in PAGES
-    if line.changes and not line.only_post and not line.name.startswith("account_")
+    if line.changes
+    and not line.only_post
+    and not line.redirects
+    and not line.name.startswith("account_")
 ]
 """Of the product's own pages: passwords are never held."""
 

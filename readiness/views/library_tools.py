@@ -79,7 +79,8 @@ def change_search(request, pk):
 @may_link
 def change_several(request):
     """The documents ticked in the list, and the form for what is to be done with them."""
-    asked = request.POST if request.method == "POST" else request.GET
+    said = typed(request)
+    asked = request.GET if said is None else said
     made = BULK_FORMS.get(asked.get("do", ""))
     if made and not request.user.has_perm(made.permission):
         raise PermissionDenied
@@ -88,7 +89,7 @@ def change_several(request):
     if made is None or not chosen:
         messages.error(request, "Tick at least one document in the list first.")
         return redirect("library")
-    form = made(request.POST if request.method == "POST" else None)
+    form = made(said)
     if request.method == "POST" and form.is_valid():
         try:
             done = form.carry_out(chosen, by=request.user)
