@@ -104,6 +104,18 @@ def read_allowed_hosts(mode: str) -> list[str]:
     return hosts
 
 
+def read_site_address(hosts: list[str], *, https: bool) -> str:
+    """Where people reach this installation, for links in mail that no page sends."""
+    address = env("SITE_ADDRESS", default="").strip().rstrip("/")
+    if not address:
+        named = [host for host in hosts if not host.startswith(("*", "."))] or ["localhost"]
+        return f"{'https' if https else 'http'}://{named[0]}"
+    if not re.fullmatch(r"https?://[^/\s]+", address):
+        remedy = "Write it as https://evidence.council.example, or leave it out."
+        refuse("SITE_ADDRESS", f"is “{address}”", remedy)
+    return address
+
+
 def read_trusted_origins() -> list[str]:
     origins = env.list("CSRF_TRUSTED_ORIGINS", default=[])
     for origin in origins:

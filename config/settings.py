@@ -27,6 +27,7 @@ from config.environment import (
     read_redis_url,
     read_scan_files,
     read_secret_key,
+    read_site_address,
     read_trusted_origins,
     read_yes_or_no,
 )
@@ -139,6 +140,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evidence.tasks.scan_what_waits",
         "schedule": 60.0,  # seconds
     },
+    "weekly digest": {
+        "task": "readiness.tasks.send_weekly_digest",
+        "schedule": crontab(day_of_week="mon", hour=7, minute=0),
+    },
 }
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}  # seconds
@@ -241,6 +246,7 @@ CSRF_FAILURE_VIEW = "readiness.views.errors.csrf_failure"
 # --- headers ------------------------------------------------------------------------------
 
 HTTPS = read_yes_or_no("HTTPS", default=MODE == "production")
+SITE_ADDRESS = read_site_address(ALLOWED_HOSTS, https=HTTPS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

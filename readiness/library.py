@@ -1,7 +1,7 @@
 """What the evidence library shows: which documents, in which order, and the words found in them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +70,13 @@ def choices() -> Choices:
     for kind, value, label, _, _ in choice_rows():
         found[kind].setdefault(value, label.strip() or value)
     return Choices(*(tuple(found[kind].items()) for kind in KINDS_OF_CHOICE))
+
+
+def choices_in(asked: Mapping[str, str]) -> Choices:
+    """Those that an address names, without asking which there are: one that is not there any
+    more finds nothing."""
+    named = [((asked[kind], ""),) if asked.get(kind) else () for kind in KINDS_OF_CHOICE]
+    return Choices(*named)
 
 
 def choice_rows():

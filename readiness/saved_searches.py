@@ -6,6 +6,7 @@ A search is private to whoever saved it, or shared with everybody who works here
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from django.utils import timezone
 
 from evidence import search
 from evidence.models import Document
+from readiness import library
+from readiness.evidence_filter import DocumentFilter
 from readiness.models import SavedSearch, SearchLook
 
 KEPT_OUT = ("page", "csrfmiddlewaretoken", "exactly", "chosen", "do")
@@ -97,24 +100,22 @@ def look(found: SavedSearch, *, by) -> None:
     )
 
 
-def kept_for(user, *, documents: QuerySet[Document], narrowed) -> list[Kept]:
-    """The searches of this person with how much is new: two queries.
-
-    ``documents`` are those the person may see; ``narrowed(documents, asked)`` those of them that
-    the filters of a search leave.
-    """
+def kept_for(user, *, on: date) -> list[Kept]:
+    """The searches of this person with how much is new: two queries."""
+    if not user.has_perm("readiness.save_search"):
+        return []
     last = SearchLook.objects.filter(search=OuterRef("pk"), person=user).values("looked_at")
     searches = list(
         seen_by(user).select_related("saved_by").annotate(looked_at=Subquery(last[:1]))[:SHOWN]
     )
-    new = Counter(search_id for search_id, _ in new_in(searches, documents, narrowed))
+    new = Counter(search_id for search_id, _ in new_in(searches, user=user, on=on))
     return [Kept(one, new[one.pk], one.saved_by_id == user.pk) for one in searches]
 
 
-def new_in(searches: Iterable[SavedSearch], documents, narrowed) -> Iterable[tuple[int, int]]:
+def new_in(searches: Iterable[SavedSearch], *, user, on: date) -> Iterable[tuple[int, int]]:
     """(search, document) for each document added to what a search finds since it was looked at."""
     parts = [
-        holding(narrowed(documents, QueryDict(one.asked)), QueryDict(one.asked))
+        found_by(QueryDict(one.asked), user=user, on=on)
         .filter(added_at__gt=one.looked_at or one.saved_at)  # type: ignore[attr-defined] # annotated
         .order_by()
         .annotate(search_id=Value(one.pk, output_field=IntegerField()))
@@ -124,6 +125,18 @@ def new_in(searches: Iterable[SavedSearch], documents, narrowed) -> Iterable[tup
     if not parts:
         return ()
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def found_by(asked: QueryDict, *, user, on: date) -> QuerySet[Document]:
+    """What the library would list for these words and filters, in no order."""
+    chosen = DocumentFilter(
+        asked,
+        library.documents_for(user),
+        choices=library.choices_in(asked),
+        on=on,
+        sees_all=user.has_perm("evidence.view_document_history"),
+    )
+    return holding(chosen.qs, asked)
 
 
 def holding(documents: QuerySet[Document], asked: QueryDict) -> QuerySet[Document]:

@@ -1,8 +1,10 @@
 """Background work on the judgement: each takes an id and calls one function."""
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
-from readiness import register_import, request_mail
+from readiness import digest_sending, register_import, request_mail
 
 
 @shared_task
@@ -18,6 +20,11 @@ def check_register(pk: int) -> None:
 @shared_task
 def write_register(pk: int) -> None:
     register_import.write(pk)
+
+
+@shared_task
+def send_weekly_digest() -> None:
+    digest_sending.send_digests(on=timezone.localdate(), site=settings.SITE_ADDRESS)
 
 
 def requeue_unfinished() -> None:

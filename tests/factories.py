@@ -27,6 +27,7 @@ from indicators.models import (
 from readiness.models import (
     Action,
     ActionUpdate,
+    Digest,
     EvidenceCategory,
     EvidenceLink,
     EvidenceRequest,
@@ -421,6 +422,18 @@ class LensFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"lens-{n}")
     title = factory.Sequence(lambda n: f"Lens {n}")
     position = factory.Sequence(lambda n: n)
+
+
+class DigestFactory(DjangoModelFactory):
+    """One that could not be sent."""
+
+    class Meta:
+        model = Digest
+
+    person = factory.SubFactory(UserFactory)
+    week = date(2026, 11, 16)
+    address = factory.SelfAttribute("person.email")
+    state = Digest.State.FAILED
 
 
 class SavedSearchFactory(DjangoModelFactory):

@@ -109,6 +109,11 @@ class Samples:
         return factories.VoiceFactory(for_assessment=True)
 
     @cached_property
+    def digest(self):
+        person = factories.UserFactory(role=Role.CONTRIBUTOR)
+        return factories.DigestFactory(person=person)
+
+    @cached_property
     def shared_search(self):
         return factories.SavedSearchFactory(is_shared=True)
 
@@ -230,6 +235,15 @@ PAGES = [
     Page("document_subjects", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("change_several", LINKERS, LINKERS, redirects=True),
     Page("save_search", STAFF, STAFF),
+    Page("my_digest", STAFF, STAFF),
+    Page("digest_list", ADMINISTRATOR),
+    Page(
+        "send_digest_again",
+        NOBODY,
+        ADMINISTRATOR,
+        at=lambda samples: {"pk": samples.digest.pk},
+        only_post=True,
+    ),
     # A search that somebody else shared: only they can change it.
     Page("open_search", STAFF, at=shared_search, redirects=True),
     Page("change_search", NOBODY, NOBODY, at=shared_search),

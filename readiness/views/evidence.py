@@ -47,21 +47,16 @@ def files(request):
     return request.FILES if request.method == "POST" else None
 
 
-def filter_of(asked, documents, user, choices):
-    return DocumentFilter(
-        asked,
-        documents,
-        choices=choices,
-        on=timezone.localdate(),
-        sees_all=user.has_perm(HISTORY),
-    )
-
-
 def found_documents(request):
     """The filter, and the documents that it and the words searched for leave, in order."""
     on = timezone.localdate()
-    choices = library.choices()
-    chosen = filter_of(request.GET, library.documents_for(request.user), request.user, choices)
+    chosen = DocumentFilter(
+        request.GET,
+        library.documents_for(request.user),
+        choices=library.choices(),
+        on=on,
+        sees_all=request.user.has_perm(HISTORY),
+    )
     documents, said = chosen.qs, chosen.said
     results = library.results(
         documents,
@@ -70,14 +65,14 @@ def found_documents(request):
         on=on,
         exactly="exactly" in request.GET,
     )
-    return chosen, results, choices
+    return chosen, results
 
 
 @require_GET
 @may_view
 def evidence_library(request):
-    chosen, results, choices = found_documents(request)
-    user, words = request.user, results.typed
+    chosen, results = found_documents(request)
+    words = results.typed
     is_looking = bool(words.strip()) or chosen.is_narrowed
     table = DocumentTable(TableListData(results), may_tick=bool(len(results)))
     show_page(request, table, rows=PER_PAGE)  # rows are read for the page shown only
@@ -91,27 +86,16 @@ def evidence_library(request):
         "in_words": library.in_words(len(results), typed=words, is_filtered=chosen.is_narrowed),
         "also": library.also_spelt(results, chosen.qs),
         "to_save": saved_searches.asked_of(request.GET) if is_looking else "",
-        "kept": [] if is_looking else kept_searches(user, choices),
+        "kept": [] if is_looking else saved_searches.kept_for(request.user, on=results.on),
     }
     return render(request, "readiness/library.html", context)
-
-
-def kept_searches(user, choices):
-    """Saved searches with what is new in each; nothing for those who keep none."""
-    if not user.has_perm("readiness.save_search"):
-        return []
-    return saved_searches.kept_for(
-        user,
-        documents=library.documents_for(user),
-        narrowed=lambda documents, asked: filter_of(asked, documents, user, choices).qs,
-    )
 
 
 @require_GET
 @may_view
 def library_export(request, kind):
     """The evidence register: all that the list holds under its filters, in its order."""
-    chosen, results, _ = found_documents(request)
+    chosen, results = found_documents(request)
     rows, name = library.register(chosen.qs, results), f"evidence-{results.on}"
     return list_files.download(DocumentResource(), rows, kind=kind, name=name)
 

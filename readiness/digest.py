@@ -1,0 +1,210 @@
+"""What each person's weekly digest says: their own work first, then, for those who want it, news.
+
+A digest is a list of sections. To add one, write a function that yields (person's id, ``Item``)
+for all people in one query, and put it in ``SECTIONS``. An item's key says what has been told, so
+that nobody is told twice; where it depends on a day, the day is in the key, and a new day is news.
+
+Only reads: ``digest_sending`` sends and remembers.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from config.addresses import address_of
+from config.wording import day_in_words
+from evidence.models import Document
+from readiness.models import Action, DigestItem, EvidenceRequest
+from readiness.roles import people_who_may
+
+NEWS_SHOWN = 5
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to know. ``key`` is what is remembered of it; ``address`` is a path."""
+
+    key: str
+    words: str
+    address: str
+
+
+Found = Iterable[tuple[int, Item]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """``find(people, on)``: everything of a kind for all of these people, in one query."""
+
+    heading: str
+    find: Callable[[Collection[int], date], Found]
+    more: str
+    """The name of the page that has all of it."""
+    is_extra: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A section as one person gets it: what is new to them, and how much they were told before."""
+
+    heading: str
+    items: tuple[Item, ...]
+    before: int
+    more: str
+    is_extra: bool
+
+
+@dataclass(frozen=True)
+class PersonalDigest:
+    person: object
+    sections: tuple[Told, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return [item.key for section in self.sections for item in section.items]
+
+    @property
+    def is_worth_sending(self) -> bool:
+        return bool(self.keys)
+
+    @property
+    def subject(self) -> str:
+        mine = sum(len(section.items) for section in self.sections if not section.is_extra)
+        if not mine:
+            return "Your week in Golden Thread"
+        return f"Your week in Golden Thread: {mine} thing{' needs' if mine == 1 else 's need'} you"
+
+
+def build(*, on: date, only: Collection[int] | None = None) -> list[PersonalDigest]:
+    """The digest of everybody who works here, or of some: as many queries for one as for all."""
+    people = list(readers(only))
+    ids = [person.pk for person in people]
+    told = keys_told(ids)
+    found = {section: by_person(section.find(ids, on)) for section in SECTIONS}
+    return [
+        PersonalDigest(
+            person,
+            tuple(
+                told_of(section, items, told[person.pk])
+                for section in SECTIONS
+                if wants(person, section) and (items := found[section].get(person.pk))
+            ),
+        )
+        for person in people
+    ]
+
+
+def readers(only: Collection[int] | None):
+    people = people_who_may("readiness.view_my_work").exclude(email="")
+    people = people.select_related("digest_choice")
+    return people if only is None else people.filter(pk__in=only)
+
+
+def wants(person, section: Section) -> bool:
+    choice = getattr(person, "digest_choice", None)
+    return not section.is_extra or choice is None or choice.wants_extras
+
+
+def keys_told(ids: Collection[int]) -> defaultdict[int, set[str]]:
+    told: defaultdict[int, set[str]] = defaultdict(set)
+    for person_id, key in DigestItem.objects.filter(person__in=ids).values_list("person", "key"):
+        told[person_id].add(key)
+    return told
+
+
+def by_person(found: Found) -> dict[int, list[Item]]:
+    items: defaultdict[int, list[Item]] = defaultdict(list)
+    for person_id, item in found:
+        items[person_id].append(item)
+    return items
+
+
+def told_of(section: Section, items: list[Item], told: set[str]) -> Told:
+    new = tuple(item for item in items if item.key not in told)
+    before = 0 if section.is_extra else len(items) - len(new)
+    return Told(section.heading, new, before, address_of(section.more), section.is_extra)
+
+
+# --- what there is to tell ------------------------------------------------------------------
+
+
+def evidence_past(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    for person_id, pk, title, day in reviewed(Document.objects.past_review(on=on), people):
+        words = f"{title}: its review was due {day_in_words(day)}"
+        yield person_id, Item(f"evidence-past:{pk}:{day}", words, address_of("document", pk))
+
+
+def evidence_soon(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    for person_id, pk, title, day in reviewed(Document.objects.due_for_review(on=on), people):
+        words = f"{title}: review by {day_in_words(day)}"
+        yield person_id, Item(f"evidence-soon:{pk}:{day}", words, address_of("document", pk))
+
+
+def reviewed(documents, people: Collection[int]):
+    mine = documents.filter(owner__in=people).order_by("review_by", "pk")
+    return mine.values_list("owner", "pk", "title", "review_by")
+
+
+def requests_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    owed = EvidenceRequest.objects.owed().filter(asked_of__in=people).order_by("due_on", "pk")
+    for person_id, pk, wanted, day in owed.values_list("asked_of", "pk", "wanted", "due_on"):
+        late = "was wanted by" if day < on else "wanted by"
+        words = f"{wanted}: {late} {day_in_words(day)}"
+        state = "late" if day < on else "owed"
+        yield (
+            person_id,
+            Item(f"request-{state}:{pk}:{day}", words, address_of("evidence_request", pk)),
+        )
+
+
+def requests_to_check(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    answered = EvidenceRequest.objects.to_be_checked().filter(asked_by__in=people).order_by("pk")
+    for person_id, pk, wanted in answered.values_list("asked_by", "pk", "wanted"):
+        words = f"{wanted}: there is an answer to check"
+        yield person_id, Item(f"request-check:{pk}", words, address_of("evidence_request", pk))
+
+
+def actions_overdue(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    late = Action.objects.filter(owner__in=people).overdue(on=on).order_by("due_on", "pk")
+    for person_id, pk, title, day in late.values_list("owner", "pk", "title", "due_on"):
+        words = f"{title}: was due {day_in_words(day)}"
+        yield person_id, Item(f"action-late:{pk}:{day}", words, address_of("action", pk))
+
+
+def added_lately(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    """The same few for everybody: what came into the library in the week before."""
+    since = timezone.make_aware(datetime.combine(on - WEEK, time.min))
+    until = timezone.make_aware(datetime.combine(on, time.min))
+    new = Document.objects.filter(added_at__gte=since, added_at__lt=until)
+    items = [
+        Item(f"added:{pk}", title, address_of("document", pk))
+        for pk, title in new.order_by("-added_at").values_list("pk", "title")[:NEWS_SHOWN]
+    ]
+    return ((person_id, item) for person_id in people for item in items)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Evidence asked of you", requests_owed, "request_list"),
+    Section("Evidence for you to check", requests_to_check, "request_list"),
+    Section("Your evidence that is out of date", evidence_past, "review_list"),
+    Section("Your evidence to look at again soon", evidence_soon, "review_list"),
+    Section("Your actions that are overdue", actions_overdue, "my_work"),
+    Section("New in the evidence library", added_lately, "library", is_extra=True),
+)
+
+
+def of_person(person, *, on: date) -> PersonalDigest:
+    """One person's digest as it would be sent now; empty for somebody who gets none."""
+    found = build(on=on, only=[person.pk])
+    return found[0] if found else PersonalDigest(person, ())
+
+
+def choice_of(person) -> bool:
+    """Whether the person wants the extras."""
+    people = get_user_model().objects.filter(pk=person.pk, digest_choice__wants_extras=False)
+    return not people.exists()
