@@ -82,7 +82,12 @@ def pages() -> list[Page]:
         Page("statement", (statement.slug,), large=True),
         Page("statement", (statement.slug,), role=Role.REVIEWER, large=True),
         Page("coverage"),
+        Page("coverage", query="?by=topic"),
+        Page("coverage", query="?by=lens"),
+        Page("evidence_needed"),
+        Page("review_list"),
         Page("my_work"),
+        Page("my_digest"),
         Page("library"),
         Page("library", query="?q=carers+reablement"),
         Page("library", query="?page=200"),
@@ -112,6 +117,7 @@ def pages() -> list[Page]:
         Page("self_assessment", (round_.pk,)),
         Page("score", (round_.pk, statement.slug)),
         Page("sign_off", (Score.objects.filter(sign_off=None).first().pk,)),
+        Page("digest_list", role=Role.ADMINISTRATOR),
         Page("account_list", role=Role.ADMINISTRATOR),
     ]
 

@@ -22,6 +22,7 @@ from benchmarks import environment
 
 environment.prepare(database="benchmark-search.sqlite3")
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -34,6 +35,7 @@ from evidence.models import Document, DocumentPage, DocumentVersion
 from evidence.postgresql_search import all_of
 from evidence.search_words import stems_in
 from evidence.sqlite_search import quoted
+from indicators.models import Area
 from readiness.roles import Role
 
 MOST_QUERIES = 10
@@ -74,6 +76,7 @@ def words_of_a_council() -> tuple[list[str], list[float]]:
 
 
 def build(documents: int, pages: int) -> None:
+    Area.objects.create(code=settings.COUNCIL_CODE, name="Bury", kind=Area.Kind.COUNCIL)
     group, _ = Group.objects.get_or_create(name=Role.CONTRIBUTOR)
     person = get_user_model().objects.create(username=WHO, email=WHO)
     person.groups.add(group)

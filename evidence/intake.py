@@ -22,7 +22,16 @@ from evidence import arriving, checking, file_names, file_types, search, tasks
 from evidence.models import Document, DocumentChange, DocumentVersion
 
 CHUNK = 1024 * 1024
-EDITABLE = ("title", "description", "owner", "evidence_date", "review_by", "address", "keep_until")
+EDITABLE = (
+    "title",
+    "description",
+    "owner",
+    "evidence_from",
+    "evidence_date",
+    "review_by",
+    "address",
+    "keep_until",
+)
 
 
 @dataclass(frozen=True)

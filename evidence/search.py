@@ -36,7 +36,7 @@ from evidence.sqlite_search import SqliteIndex
 MOST_TRIED = 16
 MOST_OFFERED = 3
 MOST_KNOWN = 5_000
-WORDS_AT_ONCE = 1_000
+WORDS_AT_ONCE = 900  # SQLite looks for so many at once
 
 
 @dataclass(frozen=True)
@@ -239,16 +239,12 @@ def texts_of(document: Document) -> list[tuple[int, str]]:
 def keep_words(words: set[str]) -> None:
     """So that a slip of the pen can be put right. A word that no document holds any more stays,
     and is offered to nobody."""
-    KnownWord.objects.bulk_create(
-        (KnownWord.of(word) for word in sorted(words) if spelling.is_worth_guessing(word)),
-        batch_size=WORDS_AT_ONCE,
-        ignore_conflicts=True,
-    )
-
-
-def remove_document(document_id: int) -> None:
-    """Its words are found no more."""
-    index().replace(document_id, [])
+    telling = sorted(filter(spelling.is_worth_guessing, words))
+    for first in range(0, len(telling), WORDS_AT_ONCE):
+        some = telling[first : first + WORDS_AT_ONCE]
+        there = set(KnownWord.objects.filter(word__in=some).values_list("word", flat=True))
+        new = [KnownWord.of(word) for word in some if word not in there]
+        KnownWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def index_everything() -> int:

@@ -34,7 +34,7 @@ class DocumentTable(tables.Table):
     added_at = tables.Column("Added", accessor="document__added_at")
 
     class Meta:
-        attrs = {"class": "gt-table--cards gt-documents"}
+        attrs = {"class": "gt-table--cards gt-documents gt-documents--ticked"}
         orderable = False
         row_header = "title"
 

@@ -189,6 +189,11 @@ class EditDocumentForm(EditForm):
     title = forms.CharField(max_length=200)
     address = forms.CharField(label="Web address", max_length=1000)
     description = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    evidence_from = DayField(
+        required=False,
+        label="Period begins",
+        help_text="Where it speaks to a period rather than a day: the first day of it.",
+    )
     evidence_date = DayField(
         required=False,
         label="Date of the evidence",
@@ -200,7 +205,15 @@ class EditDocumentForm(EditForm):
     )
 
     def __init__(self, *args, document, **kwargs):
-        names = ("title", "address", "description", "evidence_date", "owner", "review_by")
+        names = (
+            "title",
+            "address",
+            "description",
+            "evidence_from",
+            "evidence_date",
+            "owner",
+            "review_by",
+        )
         kwargs["initial"] = {name: getattr(document, name) for name in (*names, "revision")}
         super().__init__(*args, **kwargs)
         # An owner who has left stays selectable on the documents that are still theirs.

@@ -16,6 +16,7 @@ from readiness.demo.judgement import load_scores
 from readiness.demo.library import load_documents
 from readiness.demo.made_up import load_made_up
 from readiness.demo.plan import load_demo_plan
+from readiness.demo.subjects import load_subjects
 from readiness.demo.targets import load_targets
 from readiness.demo.voices import load_voices
 from readiness.framework_file import read_framework
@@ -50,6 +51,7 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     load_collection_round(by=analyst, people={"psw": worker, "analyst": analyst}, on=on)
     load_documents(framework, owners=[worker, worker, analyst], on=on)
     load_voices(framework, by=worker, asked_of=analyst, on=on)
+    load_subjects(framework, by=worker, decided_by=director)
     load_scores(framework, by=worker, signed_by=director, on=on)
 
 
