@@ -12,7 +12,6 @@ from readiness.coverage import Category, coverage
 from readiness.models import Action, EvidenceLink, Statement
 from readiness.owed import ANSWER, DOCUMENT, FIGURES, REQUEST, Owed, owed_by
 from readiness.quarters import Quarter, owes_update, reported_quarter
-from readiness.saved_searches import Kept, kept_for
 from readiness.score_reads import frameworks_in_use_first
 
 SHOWN = 6
@@ -48,12 +47,10 @@ class MyWork:
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
     recent: list[EvidenceLink]
-    kept: list[Kept]
-    """Saved searches."""
 
 
 def build(*, user, on: date) -> MyWork:
-    """Nine queries at most; eight for somebody who keeps no searches."""
+    """Seven queries at most."""
     actions = actions_to_do(user, on=on)
     waiting = owed_by(user, on=on)
     return MyWork(
@@ -71,7 +68,6 @@ def build(*, user, on: date) -> MyWork:
             .filter(linked_by=user)
             .select_related("document", "statement", "category")[:SHOWN]
         ),
-        kept=kept_for(user, on=on),
     )
 
 

@@ -52,6 +52,7 @@ def test_a_misspelt_search_is_put_right_saved_and_found_again(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved as “Safeguarding papers”.")).to_be_visible()
     page.goto(f"{live_server.url}/my-work/")
+    page.get_by_role("link", name="Your saved searches, and what is new in them").click()
     expect(page.get_by_role("link", name="Safeguarding papers", exact=True)).to_be_visible()
 
 
