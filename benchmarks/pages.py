@@ -109,6 +109,8 @@ def pages() -> list[Page]:
         Page("commentary_needed"),
         Page("collection_rounds"),
         Page("data_pack_list"),
+        Page("saved_mapping_list"),
+        Page("unknown_indicator_list", (DataPack.objects.first().pk,)),
         Page("data_pack", (DataPack.objects.first().pk,)),
         Page("plan"),
         Page("plan", query="?status=behind"),

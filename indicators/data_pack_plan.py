@@ -144,8 +144,10 @@ def plan(
         if (earlier := seen.setdefault(key, figure)) is not figure:
             report_twice(earlier, figure, found)
             continue
-        found.states[figure.state] += 1
         file_figure(Row(*key, None, figure), current.get(key), found)
+    for (state, outcome), number in found.by_state.items():
+        found.states[state] += number
+        found.counts[outcome] += number
     fill_gaps(found, indicators, lookup, {*current, *seen})
     file_targets(found, indicators, lookup, council)
     return found
@@ -202,7 +204,6 @@ def file_figure(row: Row, now: tuple | None, found: Plan) -> None:
         found.revises[now[1]] += 1
         if len(found.changed) < MAX_LISTED:
             found.changed.append(change_of(figure, now[FIRST_COMPARED:]))
-    found.counts[outcome] += 1
     found.by_state[figure.state, outcome] += 1
     if found.lines is not None:
         found.lines.append((outcome, figure, now and now[FIRST_COMPARED:]))

@@ -20,7 +20,7 @@ from indicators.models import DataPack, Indicator, Outturn
 
 BATCH = 2_000
 COPIED = 10_000  # a batch of PostgreSQL's COPY
-PAUSE = 0.25  # of the time the batch took, so that a slow machine rests longer
+PAUSE = 0.1  # of the time the batch took, so that a slow machine rests longer
 IDS_AT_ONCE = 900  # SQLite's limit on parameters of one statement
 
 FROM_ROW = ("indicator_id", "area_id", "period_id", "replaces_id")

@@ -32,6 +32,7 @@ from indicators.workbook_details import (
 MEGABYTE = 1024 * 1024
 MAX_FILE = 50 * MEGABYTE
 MAX_UNPACKED = 256 * MEGABYTE
+HEAD = 65_536  # characters of a text table that its first lines are looked for in
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 OTHER_KINDS = {
@@ -252,7 +253,7 @@ def decode(content: bytes, name: str) -> str:
 
 def delimiter_of(text: str) -> str:
     """The separator that divides the first lines most evenly."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    lines = [line for line in text[:HEAD].splitlines()[:20] if line.strip()]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         counts = [line.count(delimiter) for line in lines]

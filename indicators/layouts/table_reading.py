@@ -5,6 +5,7 @@ say, the row does; what neither says, the table does.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 
 from indicators.layouts import cells, header_checks
@@ -146,7 +147,7 @@ class TableReader:
             return
         period = self.sources.period(row, number) if self.needs_period else None
         at = At(number, row, measure, place, period)
-        made = list(self.figures(at))
+        made = self.figures(at)
         if self.beside:
             made = self.beside.add(at, made)
         sheet, add = self.sheet.name, self.reading.figures.append
@@ -154,11 +155,12 @@ class TableReader:
             whose = place if block.place == NOWHERE else block.place
             add(Figure(of, whose, when, *said, sheet, f"{block.letters}{number}"))
 
-    @property
+    @cached_property
     def needs_period(self) -> bool:
         return any(block.period is None for block in self.own)
 
-    def figures(self, at: At) -> Iterator[Made]:
+    def figures(self, at: At) -> list[Made]:
+        made = []
         for block in self.own:
             when = block.period or at.period
             if when is None:
@@ -166,7 +168,8 @@ class TableReader:
             of = self.columns_measures[block.measure] if block.measure else at.measure
             said = self.cells.said(at.row, at.number, block, of)
             if said is not None:
-                yield Made(of, when, said, block)
+                made.append(Made(of, when, said, block))
+        return made
 
     def measure(self, row: list, number: int) -> str | None:
         """None where the row is no row of figures: blank, a section's heading, a footnote."""

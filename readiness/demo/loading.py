@@ -19,6 +19,7 @@ from readiness.demo.plan import load_demo_plan
 from readiness.demo.subjects import load_subjects
 from readiness.demo.targets import load_targets
 from readiness.demo.voices import load_voices
+from readiness.demo.waiting_pack import load_waiting_pack
 from readiness.framework_file import read_framework
 from readiness.framework_loading import load_framework
 from readiness.models import Framework
@@ -42,6 +43,7 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     import_national_figures(by=analyst)
     say("The council's own figures and plan, as published")
     load_highlights(by=analyst)
+    load_waiting_pack(by=analyst)
     load_demo_plan(by=director, on=on, owners=[worker, director, analyst])
     load_commentary(by=analyst)
     load_enquiries(by=analyst)

@@ -105,7 +105,7 @@ def test_each_column_stands_with_its_first_cells_and_a_list_to_choose_from(desk)
 
     assert "B: When" in page
     assert "2023-24 · 2024-25 · 2023-24" in page
-    assert '<label class="govuk-visually-hidden" for="id_role_1">' in page
+    assert '<label class="gt-cell-label" for="id_role_1">' in page
     assert "The headings are in row 3." in page
 
 
