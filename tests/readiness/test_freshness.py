@@ -97,7 +97,7 @@ def test_a_second_editor_is_told_and_can_press_again(client, late):
 def test_my_work_and_the_filter_count_the_same_days(client, today):
     for days in (60, 61):
         DocumentFactory(review_by=today + timedelta(days=days), owner=client.person)
-    assert client.get("/my-work/").context["page"].document_count == 1
+    assert client.get("/my-work/").context["page"].documents[0].of == 1
     assert client.get("/evidence/", {"review": "soon"}).context["count"] == 1
 
 
