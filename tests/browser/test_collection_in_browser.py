@@ -22,7 +22,7 @@ PASTE = """(cell, text) => {
   cell.dispatchEvent(new ClipboardEvent("paste", how));
 }"""
 
-BLOCK = "88\\t44\\t50\\n145\\n"
+BLOCK = "88\t44\t50\n145\n"
 
 
 @pytest.fixture
