@@ -93,10 +93,11 @@ def look_at(upload: Upload) -> Upload:
     else:
         upload.state, upload.sha256, upload.size = State.READY, received.sha256, received.size
         upload.media_type = received.type.media_type
-        transaction.on_commit(lambda: tasks.read_upload.delay(upload.pk))
     upload.save()
     if upload.is_refused:
         arriving.remove(upload.key)
+    else:
+        transaction.on_commit(lambda: tasks.read_upload.delay(upload.pk))
     return upload
 
 

@@ -33,4 +33,6 @@ mkdir -p static/vendor
 # The file without its source map's address, which static file storage would look for.
 sed 's|//# sourceMappingURL=.*||' node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js \
   > static/vendor/govuk-frontend.min.js
+sed 's|//# sourceMappingURL=.*||' node_modules/tus-js-client/dist/tus.min.js > static/vendor/tus.min.js
+cp node_modules/tus-js-client/LICENSE static/vendor/tus.LICENSE.txt
 echo "Built static/vendor"

@@ -6,7 +6,6 @@ from django.contrib.auth import get_user_model
 from config.second_editor import EditForm, SeenForm
 from config.wording import name_of
 from evidence.file_types import ACCEPT
-from evidence.models import Document
 from evidence.refusals import ACCEPTED
 from readiness.form_fields import DayField, RowsField
 from readiness.models import EvidenceCategory, Statement
@@ -92,71 +91,6 @@ class FileOfTwo(OneOfTwoMixin, forms.FileField):
 
 class AddressOfTwo(OneOfTwoMixin, forms.CharField):
     pass
-
-
-class AddEvidenceForm(LinkForm):
-    """A file or a link and what it shows: made to be filled in under a minute."""
-
-    use_required_attribute = False
-
-    file = FileOfTwo(
-        allow_empty_file=True,  # so that the reason comes from one place
-        max_length=None,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="PDF, Word, PowerPoint, Excel, OpenDocument, text, e-mail or a picture.",
-        label="Choose a file",
-    )
-    address = AddressOfTwo(
-        label="Or paste a link",
-        max_length=1000,
-        help_text="For something already on the web. For example: https://www.bury.gov.uk/carers",
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
-    title = forms.CharField(
-        max_length=200, required=False, help_text="Leave empty to use the name of the file or page."
-    )
-    evidence_date = DayField(
-        required=False,
-        label="Date of the evidence",
-        help_text="The date, or the end of the period, that it is about.",
-    )
-    owner = PersonField(None, help_text="Who keeps it up to date.", empty_label=None)
-    review_by = DayField(
-        required=False, label="Review by", help_text="When somebody should check it still holds."
-    )
-    existing = forms.ModelChoiceField(
-        Document.objects.select_related("added_by"), required=False, widget=forms.HiddenInput
-    )
-
-    field_order = (
-        "file",
-        "address",
-        "title",
-        "shows",
-        "statements",
-        "category",
-        "location",
-        "evidence_date",
-        "owner",
-        "review_by",
-    )
-
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].one_of_several = self.fields["address"].one_of_several = True
-        self.fields["owner"].queryset = people()
-        self.initial.setdefault("owner", by.pk)
-
-    def clean(self):
-        said = super().clean()
-        if said.get("existing"):
-            return said
-        file, address = said.get("file"), said.get("address")
-        if file and address:
-            self.add_error("address", "Give a file or a link, not both. Add the other on its own.")
-        elif not file and not address and not {"file", "address"} & set(self.errors):
-            self.add_error("file", "Choose a file, or paste a link below.")
-        return said
 
 
 class EndLinkForm(forms.Form):

@@ -19,19 +19,22 @@ def add_evidence(
     shows: str,
     by,
     file=None,
+    received: intake.Received | None = None,
     address: str = "",
     location: str = "",
     **about,
 ) -> Document:
     """Take in a file or a web address and link it to each statement: all of it, or nothing.
 
+    A file may have been looked at before (``received``).
+
     ``about`` is what ``intake.add_file`` and ``intake.add_link`` take: title, owner and dates.
     Raises ``intake.AlreadyHereError`` with the document where the library has it already.
     """
-    if bool(file) == bool(address):
+    if bool(file or received) == bool(address):
         raise ValidationError("Choose a file or give a web address: one of the two.")
     # Looking at a file takes a while, and is done before the database is held.
-    received = intake.receive(file) if file else None
+    received = intake.receive(file) if file else received
     with intake.nothing_half_written():
         if received:
             document = intake.add_file(received=received, by=by, **about)
@@ -94,6 +97,9 @@ def link_evidence(
         raise ValidationError(
             f"{category.title} is not a category of the framework {statement.title} belongs to."
         )
+    held = Document.objects.select_for_update().values_list("deleted_at").get(pk=document.pk)
+    if held[0] is not None:
+        raise ValidationError("This document has been deleted, so it cannot be linked.")
     link = EvidenceLink(
         document=document,
         statement=statement,

@@ -546,3 +546,12 @@ def begin_again() -> None:
     """Number from nought, so that a test makes the same names whatever ran before it."""
     for made in DjangoModelFactory.__subclasses__():
         made.reset_sequence(0)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    statement = factory.SubFactory(StatementFactory)
+    title = factory.Sequence(lambda n: f"Topic {n}")
+    position = factory.Sequence(lambda n: n)

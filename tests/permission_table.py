@@ -380,6 +380,16 @@ PAGES = [
     Page("library", EVERYONE),
     Page("library_export", EVERYONE, at=csv_file),
     Page("add_evidence", LINKERS, LINKERS),
+    Page("keep_evidence_draft", NOBODY, LINKERS, only_post=True),
+    Page("begin_again", NOBODY, LINKERS, only_post=True),
+    Page("evidence_suggestions", LINKERS),
+    # Somebody else's file is not found: tests/readiness/test_capture_page.py.
+    Page(
+        "uploaded_file",
+        NOBODY,
+        at=lambda samples: {"key": uuid4()},
+        instead=dict.fromkeys(LINKERS, 404),
+    ),
     Page("document", EVERYONE, at=lambda samples: {"pk": samples.document.pk}),
     Page("edit_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("replace_file", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),

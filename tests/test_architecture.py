@@ -53,6 +53,7 @@ PURE = (
     "evidence/personal_data.py",
     "readiness/overall_rating.py",
     "readiness/rating_scale.py",
+    "readiness/suggestions.py",
     "readiness/attention.py",
     "readiness/coverage_findings.py",
     "evidence/spelling.py",

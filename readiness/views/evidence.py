@@ -20,7 +20,6 @@ from readiness import document_page, library, linking, saved_searches
 from readiness.document_table import DocumentTable
 from readiness.evidence_filter import DocumentFilter
 from readiness.evidence_forms import (
-    AddEvidenceForm,
     EditDocumentForm,
     EndLinkForm,
     LinkForm,
@@ -33,7 +32,6 @@ PER_PAGE = 25
 HISTORY = "evidence.view_document_history"
 shows_and_saves = require_http_methods(["GET", "POST"])
 may_view = permission_required("evidence.view_document", raise_exception=True)
-may_add = permission_required("evidence.add_document", raise_exception=True)
 may_change = permission_required("evidence.change_document", raise_exception=True)
 may_link = permission_required("readiness.link_evidence", raise_exception=True)
 
@@ -98,49 +96,6 @@ def library_export(request, kind):
     chosen, results = found_documents(request)
     rows, name = library.register(chosen.qs, results), f"evidence-{results.on}"
     return list_files.download(DocumentResource(), rows, kind=kind, name=name)
-
-
-@shows_and_saves
-@may_add
-def add_evidence(request):
-    form = AddEvidenceForm(
-        typed(request),
-        files(request),
-        by=request.user,
-        statement=request.GET.get("statement", ""),
-        category=request.GET.get("category", ""),
-    )
-    context = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            document = add_or_link(form.cleaned_data, by=request.user)
-        except intake.AlreadyHereError as problem:
-            form.add_error(None, problem)
-            context["already"] = problem.document
-        except ValidationError as problem:
-            form.add_error(field_of(problem), problem)
-        else:
-            messages.success(request, saved_words(form.cleaned_data["statements"]))
-            return redirect("document", pk=document.pk)
-    return render(request, "readiness/add_evidence.html", context)
-
-
-def add_or_link(said: dict, *, by) -> Document:
-    """The document the form is about: the one the library has, if that was chosen, or a new one."""
-    existing = said.pop("existing")
-    if existing is None:
-        return linking.add_evidence(**said, by=by)
-    about = {name: said[name] for name in ("statements", "category", "shows", "location")}
-    linking.link_to_statements(existing, **about, by=by)
-    return existing
-
-
-def field_of(problem: ValidationError) -> str | None:
-    """The field that a refusal is about, so that it stands beside it."""
-    code = getattr(problem, "code", "")
-    if code == "address":
-        return "address"
-    return "file" if hasattr(problem, "message") and problem.message.startswith("“") else None
 
 
 def saved_words(statements) -> str:

@@ -49,10 +49,10 @@ def test_a_file_is_added_found_by_its_words_and_offered_when_it_comes_again(
     fill_in(page, live_server, shows="Who is compared with whom")
     page.get_by_label("Safeguarding").uncheck()
     page.get_by_label("Equity").check()
-    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("You already have this")).to_be_visible()
+    expect(page.get_by_label("Link that one, rather than keep it twice")).to_be_checked()
     assert barriers(page) == []
-    page.get_by_role("button", name="Link that one").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. It now shows under Equity.")).to_be_visible()
     assert Document.objects.get().evidence_links.count() == 2
 

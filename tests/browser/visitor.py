@@ -65,8 +65,8 @@ class Visitor:
         self.labelled(label).check()
 
     def choose_file(self, path: Path) -> None:
-        """A page asks for one file at a time; with scripts its label is on a button over it."""
-        self.page.locator("input[type=file]").set_input_files(path)
+        """The first place for files; with scripts its label is on a button over it."""
+        self.page.locator("input[type=file]").first.set_input_files(path)
 
     # --- looking ---
 

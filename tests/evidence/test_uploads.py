@@ -195,6 +195,13 @@ def test_how_it_begins_is_read_for_suggestions_once(contributor):
     assert waiting.unread() == []
 
 
+def test_it_is_read_by_itself_once_it_is_here(contributor, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload = arrived_whole(contributor)
+    upload.refresh_from_db()
+    assert upload.text == "What carers told us."
+
+
 def test_files_nobody_came_back_for_are_forgotten_after_a_week(
     contributor, django_capture_on_commit_callbacks
 ):
