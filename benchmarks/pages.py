@@ -95,6 +95,8 @@ def pages() -> list[Page]:
         Page("held_documents"),
         Page("personal_data", (Document.objects.filter(kind="file").first().pk,)),
         Page("add_evidence"),
+        Page("file_checks"),
+        Page("retention"),
         Page("indicator_list"),
         Page("scorecard", large=True),
         Page("scorecard", query="?by=statement", large=True),

@@ -6,6 +6,7 @@ from datetime import date
 from evidence.models import Document, DocumentChange, DocumentVersion
 from readiness.document_safety import Safety, safety_of
 from readiness.freshness import Renewal, renewal
+from readiness.keeping import Keeping, keeping_of
 from readiness.models import EvidenceLink, LinkTopic
 
 
@@ -22,6 +23,8 @@ class DocumentPage:
     is_out_of_date: bool
     renewal: Renewal
     subjects: tuple[str, ...]
+    keeping: Keeping | None
+    """For the council's own people only."""
 
     @property
     def latest(self) -> DocumentVersion | None:
@@ -33,7 +36,7 @@ class DocumentPage:
 
 
 def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
-    """The page of a document read with its owner and who added it; four more queries."""
+    """The page of a document read with its owner and who added it; six more queries."""
     every = document.versions.select_related("added_by").order_by("-number")
     links = tuple(links_of(document, with_ended=with_history))
     changes = document.changes.select_related("changed_by") if with_history else ()
@@ -46,6 +49,7 @@ def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
         changes=tuple(changes),
         safety=safety_of(versions[0]) if versions else None,
         is_out_of_date=document.is_out_of_date(on=on),
+        keeping=keeping_of(document, links) if with_history else None,
         renewal=renewal(shortest_period(links), on=on),
         subjects=subjects_of(document),
     )

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
 from config.addresses import address_of
-from evidence.models import Document
+from evidence.models import Document, FileAlarm
 from indicators.models import DataPack, OwedFigure
 from readiness.models import Action
 
@@ -30,6 +30,8 @@ class Needs:
     data_packs_to_check: int = 0
     figures_owed: int = 0
     figures_to_sign_off: int = 0
+    files_not_right: int = 0
+    """Stored files that are missing or changed: all of them, or those of documents one owns."""
 
 
 def needs_of(user, *, on: date) -> Needs:
@@ -40,12 +42,16 @@ def needs_of(user, *, on: date) -> Needs:
     to_check = DataPack.objects.filter(state=DataPack.State.PREVIEWED)
     owed = OwedFigure.objects.owed(on=on).filter(owner=user.pk)
     handed_in = OwedFigure.objects.to_sign_off()
+    alarms = FileAlarm.objects.open()
+    if not user.has_perm("evidence.run_file_check"):
+        alarms = alarms.filter(version__document__owner=user.pk)
     counted = people.values(
         overdue_actions=CountOf(overdue.order_by().values("pk")),
         documents_past_review=CountOf(past_review.order_by().values("pk")),
         data_packs_to_check=CountOf(to_check.order_by().values("pk")),
         figures_owed=CountOf(owed.order_by().values("pk")),
         figures_to_sign_off=CountOf(handed_in.order_by().values("pk")),
+        files_not_right=CountOf(alarms.order_by().values("pk")),
     )
     return Needs(**counted.get())
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from evidence.models import Document, DocumentVersion, PagePicture
+from evidence.models import Document, DocumentVersion, LegalHold, PagePicture
 from indicators.models import (
     Area,
     CollectionRound,
@@ -555,3 +555,12 @@ class TopicFactory(DjangoModelFactory):
     statement = factory.SubFactory(StatementFactory)
     title = factory.Sequence(lambda n: f"Topic {n}")
     position = factory.Sequence(lambda n: n)
+
+
+class LegalHoldFactory(DjangoModelFactory):
+    class Meta:
+        model = LegalHold
+
+    document = factory.SubFactory(DocumentFactory)
+    reason = "A claim"
+    placed_by = factory.SubFactory(UserFactory)

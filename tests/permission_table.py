@@ -32,6 +32,7 @@ NOBODY: set[str] = set()
 PLANNERS = CONTRIBUTOR | DIRECTOR
 KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
+KEEPERS = DIRECTOR | ADMINISTRATOR
 
 
 class Samples:
@@ -60,6 +61,10 @@ class Samples:
     def document(self):
         """A file that has been put forward, so that reviewers may see it."""
         return self.link.document
+
+    @cached_property
+    def hold(self):
+        return factories.LegalHoldFactory()
 
     @cached_property
     def indicator(self):
@@ -420,6 +425,14 @@ PAGES = [
     Page("check_answer", PLANNERS, PLANNERS, at=asked),
     Page("change_request", LINKERS, LINKERS, at=asked),
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
+    # --- evidence: keeping it ---
+    Page("file_checks", STAFF),
+    Page("check_files_now", NOBODY, KEEPERS, only_post=True),
+    Page("retention", KEEPERS),
+    Page("place_hold", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("lift_hold", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.hold.pk}),
+    Page("keep_until", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("delete_document", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("uploads", NOBODY, LINKERS, only_post=True),
     Page("upload", NOBODY, LINKERS, at=lambda samples: {"key": uuid4()}, only_post=True),
     Page("held_documents", STAFF),

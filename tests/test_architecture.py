@@ -54,6 +54,7 @@ PURE = (
     "readiness/overall_rating.py",
     "readiness/rating_scale.py",
     "readiness/suggestions.py",
+    "readiness/retention_rules.py",
     "readiness/attention.py",
     "readiness/coverage_findings.py",
     "evidence/spelling.py",

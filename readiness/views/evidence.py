@@ -109,7 +109,9 @@ def listed(words: list[str]) -> str:
 @require_GET
 @may_view
 def document(request, pk):
-    found = get_object_or_404(Document.objects.select_related("owner", "added_by"), pk=pk)
+    found = get_object_or_404(
+        Document.objects.select_related("owner", "added_by", "deleted_by"), pk=pk
+    )
     if not request.user.has_perm("evidence.view_document", found):
         raise PermissionDenied
     page = document_page.build(
