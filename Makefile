@@ -44,6 +44,8 @@ benchmark: $(RUNTIME) $(STATIC) ## queries and milliseconds of every page on a l
 	$(BIN)/python -m benchmarks.web_worker
 	$(BIN)/python -m benchmarks.import_data_pack
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.upload
+	$(BIN)/python -m benchmarks.kills
 
 picture: $(DEVELOPMENT) ## the README's picture of the overview, while `make demo` runs
 	PORT=$(PORT) $(BIN)/python docs/images/take_picture.py
