@@ -36,7 +36,7 @@ MEGABYTES = 12
 
 def processes(server) -> list[int]:
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    return [int(child) for child in children] + [server.pid]
+    return [server.pid] + [int(child) for child in children]  # or the first would start another
 
 
 def kill(server) -> None:

@@ -1,15 +1,16 @@
 """Adding evidence: files that arrive while the form is filled in, a photo, or a link."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evidence import intake, uploads, waiting
+from evidence import intake, link_titles, uploads, waiting
 from evidence.models import Upload
 from evidence.refusals import RefusedFileError
 from readiness import capture, capture_page, linking
@@ -44,10 +45,28 @@ def add_evidence(request):
         "rows": rows,
         "chosen": {row.upload.pk for row in chosen(request, rows)},
     }
-    if request.method == "POST" and form.is_valid() and (answer := save(request, form, context)):
+    if "look_up" in request.POST:
+        look_up_title(request, form)
+    elif request.method == "POST" and form.is_valid() and (answer := save(request, form, context)):
         return answer
+    context["may_look_up"] = settings.LOOK_UP_LINK_TITLES
     context["suggestions"] = capture_page.suggestions_for(files)
     return render(request, "readiness/add_evidence.html", context)
+
+
+def look_up_title(request, form) -> None:
+    """Only when somebody presses for it, and where the council's settings let it."""
+    if not settings.LOOK_UP_LINK_TITLES:
+        raise PermissionDenied
+    form.data = form.data.copy()
+    form.errors.clear()  # nothing is saved, so nothing is missing yet
+    try:
+        address = intake.checked_address(request.POST.get("address", ""))
+        form.data["title"] = link_titles.title_of_page(address)
+    except ValidationError as problem:
+        form.add_error("address", problem)
+    except link_titles.NoTitleError:
+        form.add_error("title", "That page gives no title. Write one, or leave this empty.")
 
 
 def form_for(request, rows) -> AddEvidenceForm:

@@ -287,6 +287,28 @@ def test_the_page_asks_for_suggestions_until_the_text_is_read(client):
     assert 'data-waiting="no"' in text_of(client.get(f"{ADD}suggestions/"))
 
 
+# --- the title of a link ---
+
+
+def test_a_title_is_looked_up_only_where_the_settings_let_it(client, settings):
+    safeguarding()
+    assert "Look up its title" not in text_of(client.get(ADD))
+    assert client.post(ADD, {"look_up": "yes"}).status_code == 403
+    settings.LOOK_UP_LINK_TITLES = True
+    assert "Look up its title" in text_of(client.get(ADD))
+
+
+def test_an_address_inside_is_never_asked_for_its_title(client, settings):
+    settings.LOOK_UP_LINK_TITLES = True
+    said = answers(address="http://127.0.0.1/", look_up="yes")
+    page = client.post(ADD, said)
+    assert "That page gives no title." in text_of(page)
+    assert "Waits fell" in text_of(page)
+    assert not Document.objects.exists()
+    page = client.post(ADD, said | {"address": "inside"})
+    assert "Write the whole web address" in text_of(page)
+
+
 # --- cost ---
 
 
