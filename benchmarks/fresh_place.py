@@ -27,6 +27,6 @@ def text_file(name: str, megabytes: float) -> Path:
     file = place / name
     line = (uuid.uuid4().hex + " what carers told us about waiting, in words. ") * 16 + "\n"
     with file.open("w") as out:
-        for _ in range(int(megabytes * 1024 * 1024 / len(line)) + 1):
+        for _ in range(int(megabytes * 1024 * 1024 // len(line)) or 1):
             out.write(line)
     return file

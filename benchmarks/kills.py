@@ -131,7 +131,10 @@ def main() -> int:
     # Each start costs time of its own: some kills come after the last byte as well.
     longest = undisturbed * 4
     print(f"An undisturbed upload of {MEGABYTES} MB takes {undisturbed:.2f} s", flush=True)
-    results = [one_kill(sender, number, chance.uniform(0, longest)) for number in range(said.kills)]
+    results = []
+    for number in range(said.kills):
+        results.append(one_kill(sender, number, chance.uniform(0, longest)))
+        print(results[-1], flush=True)
     report(results)
     return int(any(one["wrong"] for one in results))
 
