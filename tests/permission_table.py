@@ -32,7 +32,7 @@ NOBODY: set[str] = set()
 PLANNERS = CONTRIBUTOR | DIRECTOR
 KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
-KEEPERS = DIRECTOR | ADMINISTRATOR
+RECORD_KEEPERS = DIRECTOR | ADMINISTRATOR
 
 
 class Samples:
@@ -427,12 +427,21 @@ PAGES = [
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
     # --- evidence: keeping it ---
     Page("file_checks", STAFF),
-    Page("check_files_now", NOBODY, KEEPERS, only_post=True),
-    Page("retention", KEEPERS),
-    Page("place_hold", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
-    Page("lift_hold", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.hold.pk}),
-    Page("keep_until", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
-    Page("delete_document", KEEPERS, KEEPERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("check_files_now", NOBODY, RECORD_KEEPERS, only_post=True),
+    Page("retention", RECORD_KEEPERS),
+    Page(
+        "place_hold", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.document.pk}
+    ),
+    Page("lift_hold", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.hold.pk}),
+    Page(
+        "keep_until", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.document.pk}
+    ),
+    Page(
+        "delete_document",
+        RECORD_KEEPERS,
+        RECORD_KEEPERS,
+        at=lambda samples: {"pk": samples.document.pk},
+    ),
     Page("uploads", NOBODY, LINKERS, only_post=True),
     Page("upload", NOBODY, LINKERS, at=lambda samples: {"key": uuid4()}, only_post=True),
     Page("held_documents", STAFF),
