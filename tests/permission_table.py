@@ -32,7 +32,7 @@ NOBODY: set[str] = set()
 PLANNERS = CONTRIBUTOR | DIRECTOR
 KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
-RECORD_KEEPERS = DIRECTOR | ADMINISTRATOR
+HOLDERS = DIRECTOR | ADMINISTRATOR
 
 
 class Samples:
@@ -427,19 +427,15 @@ PAGES = [
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
     # --- evidence: keeping it ---
     Page("file_checks", STAFF),
-    Page("check_files_now", NOBODY, RECORD_KEEPERS, only_post=True),
-    Page("retention", RECORD_KEEPERS),
-    Page(
-        "place_hold", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.document.pk}
-    ),
-    Page("lift_hold", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.hold.pk}),
-    Page(
-        "keep_until", RECORD_KEEPERS, RECORD_KEEPERS, at=lambda samples: {"pk": samples.document.pk}
-    ),
+    Page("check_files_now", NOBODY, HOLDERS, only_post=True),
+    Page("retention", HOLDERS),
+    Page("place_hold", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.document.pk}),
+    Page("lift_hold", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.hold.pk}),
+    Page("keep_until", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.document.pk}),
     Page(
         "delete_document",
-        RECORD_KEEPERS,
-        RECORD_KEEPERS,
+        HOLDERS,
+        HOLDERS,
         at=lambda samples: {"pk": samples.document.pk},
     ),
     Page("uploads", NOBODY, LINKERS, only_post=True),
