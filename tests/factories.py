@@ -548,15 +548,6 @@ def begin_again() -> None:
         made.reset_sequence(0)
 
 
-class TopicFactory(DjangoModelFactory):
-    class Meta:
-        model = Topic
-
-    statement = factory.SubFactory(StatementFactory)
-    title = factory.Sequence(lambda n: f"Topic {n}")
-    position = factory.Sequence(lambda n: n)
-
-
 class LegalHoldFactory(DjangoModelFactory):
     class Meta:
         model = LegalHold
