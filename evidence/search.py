@@ -227,6 +227,11 @@ def index_document(document: Document) -> None:
     keep_words({word for _, text in rows for word in plain(text).split()})
 
 
+def remove_document(document_id: int) -> None:
+    """Its words are found no more."""
+    index().replace(document_id, [])
+
+
 def texts_of(document: Document) -> list[tuple[int, str]]:
     about = [document.title, document.description, document.address]
     pages = []
