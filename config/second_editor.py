@@ -9,7 +9,7 @@ other person wrote, the rest what was typed, and a field that both changed says 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -67,7 +67,10 @@ class EditForm(SeenForm):
             bound.field.show_hidden_initial = True
 
 
-def refused(form: EditForm, refusal, *, again: Callable[..., EditForm]) -> EditForm:
+EditFormT = TypeVar("EditFormT", bound=EditForm)
+
+
+def refused(form: EditFormT, refusal, *, again: Callable[..., EditFormT]) -> EditFormT:
     """The form to show after a refusal. ``again`` makes it for the row as it is now."""
     if getattr(refusal, "code", None) != MOVED_ON:
         form.add_error(None, refusal)

@@ -78,7 +78,7 @@ def file_of(figures: Sequence[OwedFigure], *, signed: str) -> bytes:
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for each in figures:
-        entry = each.entry
+        entry = each.given
         cells = [each.indicator.code, each.indicator.title, str(each.round.period), entry.value]
         cells += [entry.numerator, entry.denominator, entry.get_state_display(), entry.note]
         writer.writerow([safe(cell) for cell in [*cells, name_of(entry.entered_by)]])
@@ -106,7 +106,7 @@ def what_was_written(title: str, figures: Sequence[OwedFigure], *, replaced: int
 
 
 def outturn_of(owed: OwedFigure, replaced, council: Area, pack: DataPack, row: int) -> Outturn:
-    entry = owed.entry
+    entry = owed.given
     return Outturn(
         indicator=owed.indicator,
         area=council,

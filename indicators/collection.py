@@ -144,7 +144,7 @@ def sign_off(figures: Iterable[OwedFigure], *, by, reason: str = "") -> DataPack
     submitted = [each for each in locked(figures) if each.status == Status.SUBMITTED]
     if not submitted:
         raise ValidationError("Choose figures that have been handed in.")
-    own = [each.indicator.code for each in submitted if each.entry.entered_by_id == by.pk]
+    own = [each.indicator.code for each in submitted if each.given.entered_by_id == by.pk]
     if own and not reason.strip():
         raise ValidationError(
             {

@@ -21,7 +21,7 @@ from indicators.periods import PeriodSpec
 CELLS = ("figure", "numerator", "denominator", "note")
 CONFIRM = "is_confirmed"
 SHOWN = (*CELLS, CONFIRM)
-BESIDE = {"form": "grid"}
+BESIDE: dict[str, str | bool] = {"form": "grid"}
 
 
 def cell(label: str, width: int, **attrs) -> forms.CharField:

@@ -8,6 +8,7 @@ from copy import copy
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -207,7 +208,7 @@ class ComparatorGroupResource(ReferenceListResource):
         return {spelling(group.name): group for group in ComparatorGroup.objects.all()}
 
     @cached_property
-    def members(self) -> dict[tuple[int, int], Membership]:
+    def members(self) -> dict[tuple[int, int], Any]:
         return {
             (each.comparatorgroup_id, each.area_id): each
             for each in Membership.objects.select_related("comparatorgroup", "area")
@@ -308,7 +309,7 @@ class ComparatorGroupResource(ReferenceListResource):
             if group_id in named and (group_id, area_id) not in kept:
                 self.take_out(member, result)
 
-    def take_out(self, member: Membership, result: Result) -> None:
+    def take_out(self, member, result: Result) -> None:
         row = RowResult()
         row.import_type = RowResult.IMPORT_TYPE_DELETE
         cells = [field.export(member) for field in self.get_import_fields()]
@@ -320,5 +321,5 @@ class ComparatorGroupResource(ReferenceListResource):
 
 
 def ended(place: KnownPlace) -> str:
-    day = periods.day_label(place.ended_on)
+    day = periods.day_label(place.ended_on) if place.ended_on else "an earlier day"
     return f"{place.name} ended on {day}, before the date of the list. Name its successor."

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from config.addresses import address_of
@@ -61,7 +62,7 @@ class Told:
 
 @dataclass(frozen=True)
 class PersonalDigest:
-    person: object
+    person: User
     sections: tuple[Told, ...]
 
     @property

@@ -43,7 +43,7 @@ def send_digests(*, on: date, site: str) -> Sent:
 
 def send(personal: PersonalDigest, *, week: date, held: dict, site: str, connection) -> str:
     """What came of it: the name of a count of ``Sent``."""
-    if held.get(personal.person.pk) in (State.SENT, State.SENDING):
+    if held.get(personal.person.pk) in {State.SENT.value, State.SENDING.value}:
         return "already"
     if not personal.is_worth_sending:
         return "nothing_new"

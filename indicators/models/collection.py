@@ -96,6 +96,13 @@ class OwedFigure(models.Model):
     def is_owed(self) -> bool:
         return self.status == self.Status.OWED
 
+    @property
+    def given(self) -> "FigureEntry":
+        """What was handed in: a constraint says that it is there."""
+        if self.entry is None:
+            raise ValueError(f"Nothing was entered for {self}")
+        return self.entry
+
 
 class FigureEntry(models.Model):
     """What somebody entered as a figure. Append-only; the newest counts."""
