@@ -121,11 +121,11 @@ def test_the_page_says_by_itself_when_a_text_has_been_read(signed_in_page, live_
     refused = []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
     page.goto(f"{live_server.url}/evidence/{version.document_id}/")
-    reading = page.get_by_role("progressbar", name="Reading its text")
+    reading = page.get_by_role("progressbar", name="Being checked and read")
     expect(reading).to_be_visible()
     assert [found for width in WIDTHS for found in barriers(page, width=width)] == []
     version.text_state = "read"
     version.save()
-    expect(page.get_by_role("status").get_by_text("Its words can be searched.")).to_be_visible()
+    expect(page.locator("#text").get_by_text("Its words can be searched.")).to_be_visible()
     expect(reading).to_have_count(0)
     assert refused == []
