@@ -1,4 +1,4 @@
-"""Fields that forms of every app share: days and people."""
+"""Fields that forms of every app share: days, people and rows to choose."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from config.wording import name_of
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 1, 1)
+LONGEST_KEY = 18  # digits: what is longer is no row’s, and databases refuse to look for it
 WAYS_TO_WRITE = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 
 
@@ -35,3 +36,19 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, person):
         return name_of(person)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Any number of rows."""
+
+    default_error_messages = {
+        "invalid_choice": "Choose from the list: something you chose is not there any more.",
+        "invalid_pk_value": "Choose from the list: something you chose is not there any more.",
+    }
+
+    def clean(self, value):
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
+        return super().clean(value)

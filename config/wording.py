@@ -17,6 +17,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def month_in_words(day: date) -> str:
+    """March 2026."""
+    return f"{day:%B %Y}"
+
+
 def moment_in_words(at: datetime) -> str:
     """3 March 2026 at 14:05, here."""
     return f"{day_in_words(at)} at {timezone.localtime(at):%H:%M}"

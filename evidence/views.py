@@ -55,7 +55,7 @@ def may_download(user, version) -> bool:
 def page_picture(request, pk, number):
     """A picture of a page, made by us: shown where the file itself never is."""
     pictures = PagePicture.objects.select_related("version__document")
-    picture = get_object_or_404(pictures, version=pk, number=number)
+    picture = get_object_or_404(pictures, version__pk=pk, number=number)
     if not may_download(request.user, picture.version) or not picture.version.is_downloadable:
         raise PermissionDenied
     try:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib.auth import get_user_model
 
-from config.form_fields import DayField, PersonField
+from config.form_fields import DayField, PersonField, RowsField
 from config.wording import name_of
 from indicators import periods
 from indicators.collection import last_owners
@@ -34,7 +34,7 @@ def recent_periods(frequency: str, *, on: date) -> list[PeriodSpec]:
     return found
 
 
-class IndicatorChoices(forms.ModelMultipleChoiceField):
+class IndicatorChoices(RowsField):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"})
     carried: dict[int, str]
 

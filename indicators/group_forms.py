@@ -5,20 +5,17 @@ from collections import defaultdict
 from django import forms
 from django.core.exceptions import ValidationError
 
+from config.form_fields import RowsField
 from indicators.grouping import councils_named
 from indicators.models import Area
 
 REASON = forms.Textarea(attrs={"rows": 3})
 
 
-class CouncilsField(forms.ModelMultipleChoiceField):
+class CouncilsField(RowsField):
     """Councils as checkboxes under their regions, in one query."""
 
     widget = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small gt-columns"})
-    default_error_messages = {
-        "invalid_choice": "Choose from the list: something you chose is not there any more.",
-        "invalid_pk_value": "Choose from the list: something you chose is not there any more.",
-    }
 
     def offer(self, councils):
         regions = defaultdict(list)

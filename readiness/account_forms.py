@@ -5,7 +5,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from readiness.form_fields import DayField
+from config.form_fields import DayField
 from readiness.roles import Role
 
 ROLE_HINTS = {

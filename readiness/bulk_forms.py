@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django import forms
 
+from config.form_fields import DayField
 from config.wording import day_in_words, name_of
 from readiness import bulk_changes
 from readiness.bulk_changes import Chosen
 from readiness.evidence_forms import LinkForm, PersonField, people
-from readiness.form_fields import DayField
 from readiness.models import Lens
 from readiness.score_reads import frameworks_in_use_first
 

@@ -2,11 +2,11 @@
 
 from django import forms
 
+from config.form_fields import DayField
 from evidence.file_types import ACCEPT
 from evidence.intake import AlreadyHereError
 from evidence.models import Document
 from readiness.evidence_forms import LinkForm, PersonField, people
-from readiness.form_fields import DayField
 
 PHOTOS = "image/jpeg,image/png,image/webp"
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from config.wording import month_in_words
+
 MANY = 3
 """From so many documents of one kind, having none of another is out of balance."""
 
@@ -45,7 +47,7 @@ def lacking(one: Held) -> str:
     words = f"no {small(one.category)}"
     if not one.count:
         return words
-    return f"{words} since {one.newest:%B %Y}" if one.newest else f"{words} in date"
+    return f"{words} since {month_in_words(one.newest)}" if one.newest else f"{words} in date"
 
 
 def documents(count: int) -> str:

@@ -7,11 +7,11 @@ from django import forms
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from config.form_fields import DayField
 from evidence.file_types import TYPES
 from evidence.models import SOON, Document
 from readiness import library
 from readiness.bulk_changes import MOST, pair_in
-from readiness.form_fields import DayField
 from readiness.models import DocumentLens, EvidenceLink, LinkTopic
 
 LINK = "Link"

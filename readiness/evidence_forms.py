@@ -3,11 +3,11 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
+from config.form_fields import DayField, RowsField
 from config.second_editor import EditForm, SeenForm
 from config.wording import name_of
 from evidence.file_types import ACCEPT
 from evidence.refusals import ACCEPTED
-from readiness.form_fields import DayField, RowsField
 from readiness.models import EvidenceCategory, Statement
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first

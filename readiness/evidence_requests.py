@@ -9,6 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from config.second_editor import MOVED_ON
 from config.wording import day_in_words, moment_in_words, name_of
 from readiness import request_mail, tasks
 from readiness.appraising import appraise
@@ -23,7 +24,6 @@ from readiness.models import (
     Verdict,
 )
 from readiness.models.requests import OPEN, OWED
-from readiness.second_editor import MOVED_ON
 
 
 @transaction.atomic

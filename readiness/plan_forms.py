@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.html import format_html
 
+from config.form_fields import DayField, RowsField
 from config.second_editor import EditForm
 from config.wording import name_of
 from indicators.models import Indicator
 from readiness.action_words import LOOKS
-from readiness.form_fields import DayField, RowsField
 from readiness.models import Plan, Priority, Statement
 from readiness.quarters import Quarter, quarters_back
 from readiness.roles import people_who_may

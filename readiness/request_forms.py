@@ -2,10 +2,10 @@
 
 from django import forms
 
+from config.form_fields import DayField
 from evidence.file_types import ACCEPT
 from evidence.models import Document
 from readiness.evidence_forms import AddressOfTwo, FileOfTwo, PersonField
-from readiness.form_fields import DayField
 from readiness.models import EvidenceCategory, Statement, Strength, Verdict
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first

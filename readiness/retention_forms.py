@@ -2,8 +2,8 @@
 
 from django import forms
 
-from readiness.form_fields import DayField
-from readiness.second_editor import EditForm
+from config.form_fields import DayField
+from config.second_editor import EditForm
 
 REASON = 300
 

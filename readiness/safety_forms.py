@@ -2,9 +2,9 @@
 
 from django import forms
 
+from config.second_editor import SeenForm
 from evidence.file_types import ACCEPT
 from evidence.refusals import ACCEPTED
-from readiness.second_editor import SeenForm
 
 
 class ClearForm(forms.Form):

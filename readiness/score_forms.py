@@ -2,7 +2,7 @@
 
 from django import forms
 
-from readiness.form_fields import DayField
+from config.form_fields import DayField
 from readiness.models import Framework
 
 

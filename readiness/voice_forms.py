@@ -2,10 +2,10 @@
 
 from django import forms
 
-from readiness.form_fields import DayField
+from config.form_fields import DayField
+from config.second_editor import SeenForm
 from readiness.models import Source, Statement, Voice
 from readiness.score_reads import frameworks_in_use_first
-from readiness.second_editor import SeenForm
 
 NO_NAMES = (
     "Leave out names, addresses and anything by which somebody could be known, such as a rare "

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from config.second_editor import MOVED_ON
 from config.wording import day_in_words, moment_in_words, name_of
 from evidence import personal_data
 from readiness.models import Statement, Voice, VoiceChange
-from readiness.second_editor import MOVED_ON
 
 
 @transaction.atomic
@@ -127,14 +127,20 @@ def _held(voice: Voice, seen_revision: int) -> Voice:
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     _refuse_withdrawn(voice)
     if voice.revision != seen_revision:
-        last = voice.changes.select_related("changed_by").latest("id")
+        last = voice.changes.select_related("changed_by").first()
+        who = in_short(last) if last else ""
         raise ValidationError(
-            f"Somebody else changed this while you were writing: {name_of(last.changed_by)}, "
-            f"{moment_in_words(last.changed_at)}: {last.change} Nothing of yours is saved yet. "
-            "Check it, then save again.",
+            f"Somebody else changed this while you were writing. {who}Nothing of yours is saved "
+            "yet. Check it, then save again.",
             code=MOVED_ON,
         )
     return voice
+
+
+def in_short(change: VoiceChange) -> str:
+    """Who, when and what: “Ann Lee, 3 March 2026 at 14:05: Words changed. ”"""
+    at = moment_in_words(change.changed_at)
+    return f"{name_of(change.changed_by)}, {at}: {change.change.removesuffix('.')}. "
 
 
 def _save(voice: Voice) -> None:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from evidence.models import Document, DocumentVersion, LegalHold, PagePicture
+from indicators import data_pack_plan
+from indicators.layouts.reading import Reading
 from indicators.models import (
     Area,
     CollectionRound,
@@ -155,6 +157,7 @@ class SavedMappingFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Quarterly scorecard {n}")
     header_key = "indicator|period"
     mapping = factory.LazyFunction(lambda: {"tables": [], "layout": "wide_scorecard"})
+    saved_by = factory.SubFactory(UserFactory)
 
 
 class OutturnFactory(DjangoModelFactory):
@@ -555,3 +558,8 @@ class LegalHoldFactory(DjangoModelFactory):
     document = factory.SubFactory(DocumentFactory)
     reason = "A claim"
     placed_by = factory.SubFactory(UserFactory)
+
+
+def empty_preview() -> dict:
+    """What a data pack keeps of a file in which there was nothing."""
+    return data_pack_plan.Plan(Reading(layout="", title="A data pack")).preview()

@@ -156,7 +156,8 @@ def group(samples: Samples) -> dict:
 
 
 def unknown_in(samples: Samples) -> dict:
-    samples.data_pack.preview = {"unknown": [{"code": "X1", "title": "An unknown measure"}]}
+    unknown = [{"code": "X1", "title": "An unknown measure"}]
+    samples.data_pack.preview = factories.empty_preview() | {"unknown": unknown}
     samples.data_pack.save()
     return data_pack(samples)
 

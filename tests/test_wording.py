@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import engines
 
-from config.wording import day_in_words, moment_in_words, name_of
+from config.wording import day_in_words, moment_in_words, month_in_words, name_of
 from tests.factories import UserFactory
 from tests.test_architecture import APPS, ROOT, modules_of
 
@@ -42,6 +42,10 @@ def test_a_day_is_written_without_a_leading_nought():
 def test_a_moment_is_of_the_day_it_was_here():
     assert day_in_words(NIGHT_IN_JUNE) == "3 June 2026"
     assert moment_in_words(NIGHT_IN_JUNE) == "3 June 2026 at 00:30"
+
+
+def test_a_month_is_written_with_its_year():
+    assert month_in_words(date(2025, 3, 31)) == "March 2025"
 
 
 def test_nothing_else_decides_how_a_person_or_a_day_is_written():

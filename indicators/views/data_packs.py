@@ -19,6 +19,7 @@ from indicators.models import DataPack
 from indicators.preview_resource import PreviewResource
 
 PER_PAGE = 25
+LONGEST_NUMBER = 6  # digits of the number of a page
 MAY_IMPORT = "indicators.import_data_pack"
 may_view = permission_required("indicators.view_data_pack", raise_exception=True)
 may_import = permission_required(MAY_IMPORT, raise_exception=True)
@@ -69,7 +70,8 @@ def queue(task, pack: DataPack) -> None:
 def data_pack(request, pk):
     """Asked by the page itself (htmx): its progress, or the word to load the page anew."""
     asked = request.GET.get("page", "1")
-    page = data_pack_page.find_or_404(pk, page_number=int(asked) if asked.isdecimal() else 1)
+    number = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else 1
+    page = data_pack_page.find_or_404(pk, page_number=number)
     if not request.htmx:
         form = WhoseForm() if page.needs_council else None
         return render(request, "indicators/data_pack.html", {"page": page, "form": form})

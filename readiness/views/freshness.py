@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.addresses import address_of
 from config.pages_of_rows import show_page
+from config.second_editor import MOVED_ON
 from config.wording import day_in_words
 from evidence import renewing
 from readiness import freshness, library
 from readiness.freshness_table import ReviewTable
 from readiness.renew_form import RenewForm
-from readiness.second_editor import MOVED_ON
 from readiness.ways_back import way_back
 
 PER_PAGE = 25

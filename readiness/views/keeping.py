@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.second_editor import refused
 from config.wording import day_in_words
 from evidence import intake, retention, tasks
 from evidence.models import Document, FileAlarm, FileCheck, LegalHold
 from readiness import disposal, retention_page
 from readiness.retention_forms import DeleteForm, HoldForm, KeepUntilForm, LiftHoldForm
-from readiness.second_editor import refused
 from readiness.views.evidence import typed
 
 shows_and_saves = require_http_methods(["GET", "POST"])

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.pages_of_rows import show_page
+from config.second_editor import MOVED_ON
 from indicators import list_files
 from readiness import library, voices
 from readiness.models import Voice
 from readiness.resources import VoiceResource
-from readiness.second_editor import MOVED_ON
 from readiness.voice_forms import RenewForm, VoiceForm, WithdrawConsentForm, WordsForm
 from readiness.voice_list import VoiceFilter, VoiceTable, voices_for
 

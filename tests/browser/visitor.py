@@ -100,7 +100,7 @@ class Visitor:
                 wrong = self.wrong_with_the_page()
             except Error:  # a page that shows progress went on by itself meanwhile
                 continue
-            assert wrong == [], self.page.url
+            assert not wrong, f"{self.page.url}: {wrong}"
             return
         raise AssertionError(f"{self.page.url} never stood still to be looked at")
 

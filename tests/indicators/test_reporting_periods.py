@@ -76,7 +76,7 @@ def test_columns_of_days_are_those_that_are_held():
     [
         ("quarter", 0, "quarterly", "2023-06-30"),
         ("quarter", 1, "quarterly", "2023-03-31"),
-        ("month", 0, "monthly", "2023-08-31"),
+        ("month", 0, "monthly", "2023-07-01"),
         ("financial_year", 0, "annual", "2021-09-30"),
         ("financial_year", 0, "biennial", "2020-09-30"),
     ],

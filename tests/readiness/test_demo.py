@@ -64,7 +64,7 @@ def test_everything_it_promises_is_there_and_loading_it_again_changes_nothing(de
     assert Area.objects.home().name == "Bury"
     assert Outturn.objects.current().filter(area__code="E08000002").count() > 140
     assert Outturn.objects.current().values("area").distinct().count() > 153
-    assert Indicator.objects.filter(code__startswith="BURY-").count() == 12
+    assert Indicator.objects.filter(code__startswith="BURY-").count() == 17  # 12 and 5 teams
     assert Action.objects.values("priority").distinct().count() == 6
     assert Document.objects.count() == 29
     before = everything_counted()

@@ -390,8 +390,8 @@ def test_every_page_can_be_skipped_to_its_content(opened):
     assert page.of("main", id="main-content")
 
 
-def test_the_frame_costs_one_query_beyond_who_is_signed_in(opened, django_assert_num_queries):
-    with django_assert_num_queries(3):  # session, person, roles
+def test_the_frame_costs_no_query_beyond_who_is_signed_in(opened, django_assert_num_queries):
+    with django_assert_num_queries(2):  # session, person with roles
         opened.get("/sample/form/")
 
 
