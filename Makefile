@@ -39,13 +39,21 @@ test: $(DEVELOPMENT) $(ASSETS) ## the whole suite on SQLite (on PostgreSQL: make
 test-postgresql: $(DEVELOPMENT) $(ASSETS) ## the whole suite on PostgreSQL with Redis
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) $(PYTEST) $(TESTS)
 
-benchmark: $(RUNTIME) $(STATIC) ## queries and milliseconds of every page on a large data set
+benchmark: $(RUNTIME) $(STATIC) ## time, memory and safety of what is large, against limits
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.web_worker
 	$(BIN)/python -m benchmarks.import_data_pack
+	$(BIN)/python -m benchmarks.import_long_table
+	$(BIN)/python -m benchmarks.own_postgresql benchmarks.import_long_table
+	$(BIN)/python -m benchmarks.scorecard
+	$(BIN)/python -m benchmarks.own_postgresql benchmarks.scorecard
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.upload
 	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.own_postgresql benchmarks.kills
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.own_postgresql benchmarks.search
+	$(BIN)/python -m benchmarks.register_export
 
 picture: $(DEVELOPMENT) ## the README's picture of the overview, while `make demo` runs
 	PORT=$(PORT) $(BIN)/python docs/images/take_picture.py

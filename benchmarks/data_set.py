@@ -186,10 +186,9 @@ def add_outturns(areas: list[Area], indicators: list[Indicator], people: list) -
     pack = add_data_packs(people)
     for _ in written(Outturn, outturns(areas, indicators, years, pack, people[2])):
         pass  # nearly a million rows: too many to keep
-    in_bulk(
-        Target,
-        (Target(indicator=i, period=years[-1], value=60, set_by=people[2]) for i in indicators),
-    )
+    home = next(area for area in areas if area.code == settings.COUNCIL_CODE)
+    aim = {"council": home, "period": years[-1], "value": 60, "set_by": people[2]}
+    in_bulk(Target, (Target(indicator=each, **aim) for each in indicators))
 
 
 def outturns(areas, indicators, years, pack, person) -> Iterator[Outturn]:
@@ -369,10 +368,12 @@ def updates(actions: list[Action]) -> Iterator[ActionUpdate]:
     quarters = [date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1)]
     for quarter in quarters[:UPDATES_PER_ACTION]:
         for each in actions:
+            status = chance.choice(Status.values)
             yield ActionUpdate(
                 action=each,
                 quarter_starts_on=quarter,
-                status=chance.choice(Status.values),
+                status=status,
+                why_no_proof="Seen by all" if status == Status.COMPLETED else "",
                 narrative=some_words(25),
                 updated_by=each.owner,
                 updated_at=datetime.combine(quarter, datetime.min.time(), UTC),

@@ -1,4 +1,7 @@
-"""A database and folders of a benchmark's own, empty at the start."""
+"""A database and folders of a benchmark's own, empty at the start.
+
+On SQLite, or in the database that ``benchmarks.own_postgresql`` has made.
+"""
 
 import os
 import shutil
@@ -16,7 +19,8 @@ def prepare(name: str) -> None:
     place = environment.VAR / f"benchmark-{name}"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    os.environ["DATABASE_URL"] = f"sqlite:///{place / 'database.sqlite3'}"
+    own = os.environ.get("BENCHMARK_DATABASE_URL", f"sqlite:///{place / 'database.sqlite3'}")
+    os.environ["DATABASE_URL"] = own
     os.environ["MEDIA_ROOT"] = str(place / "media")
     os.environ["LOG_LEVEL"] = "CRITICAL"
     environment.prepare()

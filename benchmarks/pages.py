@@ -72,9 +72,12 @@ class Measured:
 
 
 def pages() -> list[Page]:
+    return [*of_evidence(), *of_figures(), *of_judgement()]
+
+
+def of_evidence() -> list[Page]:
+    """Where people begin, the statements and their evidence."""
     statement = Statement.objects.first()
-    round_ = SelfAssessment.objects.first()
-    indicator = Indicator.objects.first()
     return [
         Page("overview", large=True),
         Page("overview", role=Role.REVIEWER, large=True),
@@ -87,6 +90,7 @@ def pages() -> list[Page]:
         Page("evidence_needed"),
         Page("review_list"),
         Page("my_work"),
+        Page("my_searches"),
         Page("my_digest"),
         Page("library"),
         Page("library", query="?q=carers+reablement"),
@@ -97,6 +101,12 @@ def pages() -> list[Page]:
         Page("add_evidence"),
         Page("file_checks"),
         Page("retention"),
+    ]
+
+
+def of_figures() -> list[Page]:
+    indicator, pack = Indicator.objects.first(), DataPack.objects.first()
+    return [
         Page("indicator_list"),
         Page("scorecard", large=True),
         Page("scorecard", query="?by=statement", large=True),
@@ -112,13 +122,33 @@ def pages() -> list[Page]:
         Page("collection_rounds"),
         Page("data_pack_list"),
         Page("saved_mapping_list"),
-        Page("unknown_indicator_list", (DataPack.objects.first().pk,)),
-        Page("data_pack", (DataPack.objects.first().pk,)),
+        Page("unknown_indicator_list", (pack.pk,)),
+        Page("data_pack", (pack.pk,)),
+    ]
+
+
+def of_judgement() -> list[Page]:
+    """The plan, rounds and scores, and what administrators see of people."""
+    statement = Statement.objects.first()
+    round_ = SelfAssessment.objects.first()
+    return [
         Page("plan"),
         Page("plan", query="?status=behind"),
+        Page("plan_board"),
+        Page("plan_timeline"),
+        Page("plan_owners"),
+        Page("plan_quarter"),
+        Page("recommendation_list"),
         Page("action", (Action.objects.first().pk,)),
         Page("self_assessment_list"),
         Page("self_assessment", (round_.pk,)),
+        Page("rubric", (round_.pk, statement.slug)),
+        Page("try_scores", (round_.pk,)),
+        Page("published_results"),
+        Page("challenge_list", (round_.pk,)),
+        Page("challenge", (round_.pk, statement.slug, "evidence-missing")),
+        Page("compare_rounds"),
+        Page("score_wall"),
         Page("score", (round_.pk, statement.slug)),
         Page("sign_off", (Score.objects.filter(sign_off=None).first().pk,)),
         Page("digest_list", role=Role.ADMINISTRATOR),

@@ -1,18 +1,20 @@
 """How long a whole scorecard takes beside the single SQL statement that ranks it.
 
     python -m benchmarks.scorecard [--runs N]
+    python -m benchmarks.own_postgresql benchmarks.scorecard
 
 500 indicators of 150 councils, England and nine regions over 10 quarters, on a fresh SQLite file
 or, with DATABASE_URL, on that database, which must be empty. The scorecard is everything: choosing
 the council and group, history, targets, rating, trends, ranking, JSON. Two floors are shown: the
 statement that ranks every council in every quarter, and the one that ranks only the quarter asked
-for. At most 12 queries, and at most 5 times the statement that ranks.
+for, which is the shorter and counts. At most 12 queries, and at most 5 times that statement.
 """
 
 import argparse
 import itertools
 import os
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -73,8 +75,9 @@ def build() -> None:
         for n in range(INDICATORS)
     )
     quarters = Period.objects.bulk_create(Period(**spec._asdict()) for spec in quarters_to(ASKED))
+    home = next(area for area in areas if area.code == settings.COUNCIL_CODE)
     Target.objects.bulk_create(
-        Target(indicator=each, period=quarters[-1], value=55) for each in indicators
+        Target(indicator=each, council=home, period=quarters[-1], value=55) for each in indicators
     )
     rows = itertools.product(indicators, quarters, areas)
     while batch := list(itertools.islice(rows, 5000)):
@@ -130,34 +133,44 @@ def ranked(*, only_asked: bool) -> int:
         return len(cursor.fetchall())
 
 
-def milliseconds(task, runs: int) -> float:
+def milliseconds(task, runs: int, clock) -> float:
     taken = []
     for _ in range(runs + 1):
-        begun = time.perf_counter()
+        begun = clock()
         task()
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken.append((clock() - begun) * 1000)
     return statistics.median(taken[1:])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
+    parser.add_argument(
+        "--processor", action="store_true", help="count this process's time only (busy machine)"
+    )
+    options = parser.parse_args()
+    timed = options.runs, time.process_time if options.processor else time.perf_counter
     call_command("migrate", verbosity=0)
     if not Outturn.objects.exists():
         build()
     assert whole() == INDICATORS
     with CaptureQueriesContext(connection) as asked:
         whole()
-    everything = milliseconds(lambda: ranked(only_asked=False), runs)
-    quarter = milliseconds(lambda: ranked(only_asked=True), runs)
-    ours = milliseconds(whole, runs)
+    everything = milliseconds(lambda: ranked(only_asked=False), *timed)
+    quarter = milliseconds(lambda: ranked(only_asked=True), *timed)
+    ours = milliseconds(whole, *timed)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{connection.vendor}, figures up to {date.isoformat(ASKED.ends_on)}")
-    print(f"scorecard of {INDICATORS} indicators: {ours:.0f} ms, {len(asked)} queries")
-    for words, floor in (("every quarter", everything), ("the quarter asked for", quarter)):
-        print(
-            f"the statement that ranks {words}: {floor:.0f} ms; scorecard {ours / floor:.1f} times"
-        )
+    print(f"scorecard of {INDICATORS} indicators: {ours:.0f} ms, {peak:.0f} MB at the peak")
+    print(f"{len(asked)} queries; the limit is {QUERIES}")
+    print(
+        f"the statement that ranks every quarter: {everything:.0f} ms; "
+        f"scorecard {ours / everything:.1f} times"
+    )
+    print(
+        f"the statement that ranks the quarter asked for: {quarter:.0f} ms; "
+        f"scorecard {ours / quarter:.1f} times; the limit is {TIMES}"
+    )
     return 0 if len(asked) <= QUERIES and ours <= TIMES * quarter else 1
 
 

@@ -1,59 +1,32 @@
-"""Somebody who sends files to a real web server (import after ``fresh_place.prepare``)."""
+"""Somebody who sends files to a real web server."""
 
 import base64
 import http.client
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.core.management import call_command
-from django.db import connections
 from django.test import Client
-
-from benchmarks import web_worker
-from evidence.models import Document
-from readiness.models import EvidenceCategory, Statement
 
 PIECE = 8 * 1024 * 1024
 
 
+@dataclass(frozen=True)
 class Sender:
-    """A contributor with one statement to put evidence forward for."""
+    """``cookie`` is of somebody signed in, ``answers`` what they say of every file they send."""
 
-    def __init__(self):
-        call_command("migrate", verbosity=0)
-        call_command("load_framework", verbosity=0)
-        person = get_user_model().objects.create_user("sender", "sender@council.example")
-        person.groups.add(Group.objects.get_or_create(name="contributor")[0])
-        client = Client()
-        client.force_login(person, backend="readiness.roles.RoleBackend")
-        self.cookie = (
-            f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        )
-        self.statement, self.category = (
-            Statement.objects.first().pk,
-            EvidenceCategory.objects.first().pk,
-        )
-        self.owner = person.pk
-        self.port = web_worker.free_port()
-        self.token = "t" * 32
-        connections.close_all()
+    port: int
+    cookie: str
+    answers: dict[str, str]
+    token: str = "t" * 32
 
-    def server(self):
-        return web_worker.web_server(self.port)
-
-    def ask(self, method, address, body=None, **headers):
+    def ask(self, method: str, address: str, body=None, **headers: str) -> tuple[int, dict]:
         """The answer's status and headers; raises ``OSError`` where the server is gone."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        said = {
-            "Cookie": f"{self.cookie}; csrftoken={self.token}",
-            "X-CSRFToken": self.token,
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
         try:
-            asked.request(method, address, body=body, headers=said)
+            asked.request(method, address, body=body, headers=self.said(headers))
             answer = asked.getresponse()
             answer.read()
         except http.client.HTTPException as problem:
@@ -62,41 +35,70 @@ class Sender:
             asked.close()
         return answer.status, dict(answer.getheaders())
 
+    def said(self, headers: dict[str, str]) -> dict[str, str]:
+        return {
+            "Cookie": f"{self.cookie}; csrftoken={self.token}",
+            "X-CSRFToken": self.token,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+
+    def begin_to_send(
+        self, method: str, address: str, body: bytes, *, of: int, **headers: str
+    ) -> http.client.HTTPConnection:
+        """The first bytes of ``of`` that are announced; the connection waits for the rest."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        asked.putrequest(method, address)
+        for name, value in self.said(headers | {"Content_Length": str(of)}).items():
+            asked.putheader(name, value)
+        asked.endheaders()
+        asked.send(body)
+        return asked
+
     def send_in_pieces(self, file: Path) -> None:
         """As the page does with scripts: begin, pieces, then the form without the file."""
-        size = file.stat().st_size
+        place = self.begin(file)
+        self.go_on(place, file)
+        self.save(place)
+
+    def begin(self, file: Path) -> str:
+        """The address where the file is to arrive."""
         name = base64.b64encode(file.name.encode()).decode()
         status, headers = self.ask(
             "POST",
             "/evidence/uploads/",
-            Upload_Length=str(size),
+            Upload_Length=str(file.stat().st_size),
             Upload_Metadata=f"filename {name}",
         )
         expect(status, 201)
-        with file.open("rb") as content:
-            at = 0
-            while piece := content.read(PIECE):
-                status, _ = self.ask(
-                    "PATCH",
-                    headers["Location"],
-                    piece,
-                    Upload_Offset=str(at),
-                    Content_Type="application/offset+octet-stream",
-                )
-                expect(status, 204)
-                at += len(piece)
-        key = headers["Location"].split("/")[-2]
-        self.save({"upload": key, "shown": key})
+        return headers["Location"]
 
-    def save(self, more: dict[str, str]) -> None:
-        body, kind = form_body(self.answers() | more, None)
+    def arrived(self, place: str) -> int:
+        """How much of the file is there, as a sender asks who was cut off."""
+        status, headers = self.ask("HEAD", place)
+        expect(status, 200)
+        return int(headers["Upload-Offset"])
+
+    def go_on(self, place: str, file: Path, *, at: int = 0) -> None:
+        with file.open("rb") as content:
+            content.seek(at)
+            while piece := content.read(PIECE):
+                self.send_piece(place, piece, at=at)
+                at += len(piece)
+
+    def send_piece(self, place: str, piece: bytes, *, at: int) -> None:
+        kind = "application/offset+octet-stream"
+        status, _ = self.ask("PATCH", place, piece, Upload_Offset=str(at), Content_Type=kind)
+        expect(status, 204)
+
+    def save(self, place: str) -> None:
+        key = place.split("/")[-2]
+        body, kind = form_body(self.answers | {"upload": key, "shown": key}, None)
         status, _ = self.ask("POST", "/evidence/add/", body, Content_Type=kind)
         expect(status, 302)
 
     def send_by_form(self, file: Path) -> None:
         """As the page does without scripts: the file is part of the form."""
-        head, kind = form_body(self.answers(), file)
-        tail = f"\r\n--{kind.partition('boundary=')[2]}--\r\n".encode()
+        head, tail, kind = form_around(self.answers, file)
         length = len(head) + file.stat().st_size + len(tail)
         status, _ = self.ask(
             "POST",
@@ -107,16 +109,13 @@ class Sender:
         )
         expect(status, 302)
 
-    def answers(self) -> dict[str, str]:
-        return {
-            "shows": "Waits fell",
-            "statements": str(self.statement),
-            "category": str(self.category),
-            "owner": str(self.owner),
-        }
 
-    def documents(self) -> int:
-        return Document.objects.count()
+def signed_in(person) -> str:
+    """The cookie of somebody signed in."""
+    client = Client()
+    client.force_login(person, backend="readiness.roles.RoleBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
 
 
 def expect(status: int, wanted: int) -> None:
@@ -141,7 +140,13 @@ def form_body(fields: dict[str, str], file: Path | None) -> tuple[bytes, str]:
     return body.encode(), f"multipart/form-data; boundary={boundary}"
 
 
-def parts(head: bytes, file: Path, tail: bytes):
+def form_around(fields: dict[str, str], file: Path) -> tuple[bytes, bytes, str]:
+    """What comes before and after a file's content, and the type of the whole."""
+    head, kind = form_body(fields, file)
+    return head, f"\r\n--{kind.partition('boundary=')[2]}--\r\n".encode(), kind
+
+
+def parts(head: bytes, file: Path, tail: bytes) -> Iterator[bytes]:
     yield head
     with file.open("rb") as content:
         while piece := content.read(1024 * 1024):

@@ -7,17 +7,12 @@ On the data set of ``benchmarks.pages`` (built when it is not there). Exits with
 """
 
 import os
-import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
 from benchmarks import environment
 
@@ -26,39 +21,11 @@ environment.prepare()
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from benchmarks import pages
+from benchmarks import pages, web_server
 
 MEGABYTES_OF_A_WORKER = 120
 SECONDS_OF_A_FRESH_DATABASE = 10
 ROUNDS = 3
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
-
-
-@contextmanager
-def web_server(port: int):
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
-    server = subprocess.Popen(command, env=os.environ | {"PORT": str(port)})
-    try:
-        wait_until_live(port)
-        yield server
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
-
-
-def wait_until_live(port: int) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live/").close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The web server did not start")
 
 
 def visit(port: int, page: pages.Page) -> None:
@@ -76,21 +43,14 @@ def visit(port: int, page: pages.Page) -> None:
         raise SystemExit(f"{page.title} answers {error.code}") from error
 
 
-def megabytes_of_workers(server) -> list[float]:
-    """Resident memory of each process the server started (Linux)."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    statuses = [Path(f"/proc/{child}/status").read_text() for child in children]
-    return [int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024 for status in statuses]
-
-
 def memory() -> float:
     pages.prepare_data_set(rebuild=False)
-    port = free_port()
-    with web_server(port) as server:
+    port = web_server.free_port()
+    with web_server.running(port) as server:
         for _ in range(ROUNDS):
             for page in pages.pages():
                 visit(port, page)
-        return max(megabytes_of_workers(server))
+        return max(web_server.megabytes_of_workers(server))
 
 
 def fresh_database() -> float:

@@ -96,6 +96,16 @@ def refused(form: EditFormT, refusal, *, again: Callable[..., EditFormT]) -> Edi
     return shown_again
 
 
+def told(form: SeenForm, refusal, *, revision: int) -> None:
+    """Add a refusal to a form that holds no fields of the row; whoever is told of another's change
+    has then seen it, and saves again if they still want to."""
+    form.add_error(None, refusal)
+    if getattr(refusal, "code", None) == MOVED_ON:
+        data = cast(QueryDict, form.data).copy()
+        data["revision"] = str(revision)
+        form.data = data
+
+
 def as_sent(bound) -> list[str]:
     """What a browser sends for a field that is left as it is."""
     held = bound.field.widget.format_value(bound.value())

@@ -140,6 +140,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evidence.tasks.scan_what_waits",
         "schedule": 60.0,  # seconds
     },
+    "check what was said": {
+        "task": "readiness.tasks.check_what_was_said",
+        "schedule": 300.0,  # seconds
+    },
     "weekly digest": {
         "task": "readiness.tasks.send_weekly_digest",
         "schedule": crontab(day_of_week="mon", hour=7, minute=0),

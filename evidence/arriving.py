@@ -93,12 +93,14 @@ class MovingFile(File):
 
 
 def linked(source: File, path: Path) -> IO[bytes] | None:
-    """Nothing where the file is not one of the folder's, or its disk knows no second names."""
+    """Nothing where the file is not one of the folder's, is locked by another, or its disk knows
+    no second names."""
     if not isinstance(source, ArrivedFile):
         return None
     file = source.path.open("rb")
-    fcntl.flock(file, fcntl.LOCK_SH)
     try:
+        # Never waiting: whoever has it locked may be this very request.
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         os.link(source.path, path)
     except OSError:
         file.close()
@@ -124,6 +126,14 @@ class ArrivingUpload(TemporaryUploadedFile):
         file = tempfile.NamedTemporaryFile(suffix=".upload", dir=folder())  # noqa: SIM115
         fcntl.flock(file, fcntl.LOCK_EX)
         UploadedFile.__init__(self, file, name, content_type, size, charset, content_type_extra)
+
+    def keep_as(self, path: Path) -> None:
+        """Give what came a second name, which stays when the form is done with."""
+        os.link(self.temporary_file_path(), path)
+
+    def let_go(self) -> None:
+        """Once a row claims the second name, the lock would only be in the way of saving it."""
+        fcntl.flock(self.fileno(), fcntl.LOCK_UN)
 
 
 class UploadHandler(TemporaryFileUploadHandler):

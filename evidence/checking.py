@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from evidence import personal_data
-from evidence.models import Document, DocumentVersion, PersonalDataFinding
+from evidence.models import DocumentVersion, PersonalDataFinding
 
 State = DocumentVersion.PersonalState
 Text = DocumentVersion.TextState
@@ -29,9 +29,10 @@ def check_version(version: DocumentVersion) -> None:
 
 
 def check_words(version: DocumentVersion, pages: Iterable[tuple[int, str]]) -> None:
-    """The check itself, of words by page and of what is said about the document."""
-    about_it = (personal_data.ABOUT, about(version))
-    found = personal_data.find([about_it, *pages], public=settings.PUBLIC_CONTACTS)
+    """The check itself, of words by page, of the file's name and of the photos in it."""
+    name = (personal_data.ABOUT, version.original_name)
+    found = personal_data.find([name, *pages], public=settings.PUBLIC_CONTACTS)
+    found += personal_data.places(version.photo_places)
     with transaction.atomic():
         # Locked, so that the same task running twice writes the findings once.
         held = DocumentVersion.objects.select_for_update().get(pk=version.pk)
@@ -73,24 +74,3 @@ def problem_of(version: DocumentVersion) -> str:
     if version.text_state == Text.NO_TEXT:
         return NO_WORDS
     return PARTLY_READ if version.text_problem else ""
-
-
-def about(version: DocumentVersion) -> str:
-    document = version.document
-    return "\n".join((version.original_name, document.title, document.description))
-
-
-def check_description(document: Document) -> None:
-    """After an edit: what a new title or description gives away is found as well."""
-    version = document.latest_version
-    if version is None or version.personal_state == State.UNCHECKED:
-        return
-    found = personal_data.find(
-        [(personal_data.ABOUT, about(version))], public=settings.PUBLIC_CONTACTS
-    )
-    known = set(version.findings.filter(page=personal_data.ABOUT).values_list("kind", "masked"))
-    if fresh := [each for each in found if (each.kind, each.masked) not in known]:
-        count = version.personal_count
-        record(version, fresh, problem=version.personal_problem)
-        version.personal_count = count + len(fresh)
-        version.save(update_fields=["personal_count"])

@@ -6,16 +6,23 @@ Every decision is a row; a version's state is the last of them. A new version st
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from config.second_editor import MOVED_ON
 from config.wording import day_in_words, name_of
-from evidence import checking, intake
-from evidence.models import Document, DocumentVersion, PersonalDataDecision
+from evidence import checking, intake, words_about
+from evidence.models import Document, DocumentVersion, PersonalDataDecision, WordsState
 
 State = DocumentVersion.PersonalState
 
 
 @transaction.atomic
-def clear(version: DocumentVersion, *, reason: str, by) -> DocumentVersion:
-    """Let a version be shared in spite of what was found in it, or though it was not checked."""
+def clear(
+    version: DocumentVersion, *, reason: str, by, seen_version: int | None = None
+) -> DocumentVersion:
+    """Let a version be shared in spite of what was found in it, or though it was not checked.
+
+    ``seen_version`` is the one that was looked at: another that took its place is not cleared.
+    """
+    refuse_replaced(version, seen_version)
     version = held(version)
     if version.personal_state == State.CLEARED:
         last = version.decisions.select_related("decided_by")[0]
@@ -40,6 +47,34 @@ def take_back(version: DocumentVersion, *, reason: str, by) -> DocumentVersion:
     return version
 
 
+@transaction.atomic
+def clear_all(
+    document: Document,
+    *,
+    reason: str,
+    by,
+    seen_version: int | None = None,
+    seen_words: int | None = None,
+) -> None:
+    """What was found in the file, and in what is said about the document, in one decision."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    version, is_said = document.latest_version, document.words_state == WordsState.FOUND
+    if version is not None and (version.needs_a_person or not is_said):
+        clear(version, reason=reason, by=by, seen_version=seen_version)
+    if is_said or version is None:
+        words_about.clear(document, reason=reason, by=by, seen=seen_words)
+
+
+@transaction.atomic
+def take_back_all(document: Document, *, reason: str, by) -> None:
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    version, is_said = document.latest_version, document.words_state == WordsState.CLEARED
+    if version is not None and (version.personal_state == State.CLEARED or not is_said):
+        take_back(version, reason=reason, by=by)
+    if is_said or version is None:
+        words_about.take_back(document, reason=reason, by=by)
+
+
 def supply_redacted(
     document: Document, *, received: intake.Received, by, seen_revision: int, note: str = ""
 ) -> DocumentVersion:
@@ -60,6 +95,17 @@ def supply_redacted(
         original.personal_state = State.REDACTED
         original.save(update_fields=["personal_state"])
     return copy
+
+
+def refuse_replaced(version: DocumentVersion, seen_version: int | None) -> None:
+    """Nobody replaces the file while its document is held."""
+    document = Document.objects.select_for_update().get(pk=version.document_id)
+    if seen_version not in (None, document.latest_version_id):
+        raise ValidationError(
+            "Somebody replaced the file while you were looking at it. Nothing is cleared. Look at "
+            "what was found in the new one, then decide.",
+            code=MOVED_ON,
+        )
 
 
 def held(version: DocumentVersion) -> DocumentVersion:

@@ -29,10 +29,14 @@ class CannotReadError(Exception):
 
 @dataclass(frozen=True)
 class Extracted:
-    """``page_count`` is None where the format has no pages; ``pages`` are then pieces."""
+    """``page_count`` is None where the format has no pages; ``pages`` are then pieces.
+
+    ``photo_places`` are the photos in it that say where they were taken.
+    """
 
     pages: tuple[str, ...]
     page_count: int | None
+    photo_places: tuple[str, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -61,7 +65,8 @@ def extract(file, media_type: str) -> Extracted:
             f"The file is damaged or was made in a way that cannot be read. {KEPT}"
         )
     pages = tuple(answer["pages"])
-    return Extracted(pages, len(pages) if answer["paged"] else None)
+    places = tuple(answer.get("places", ()))
+    return Extracted(pages, len(pages) if answer["paged"] else None, places)
 
 
 def run(job: str, media_type: str, file, seconds: float) -> dict:

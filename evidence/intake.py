@@ -18,7 +18,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from config.wording import day_in_words, name_of
-from evidence import arriving, checking, file_names, file_types, search, tasks
+from evidence import arriving, file_names, file_types, pictures, search, tasks, words_about
 from evidence.models import Document, DocumentChange, DocumentVersion
 
 CHUNK = 1024 * 1024
@@ -69,9 +69,14 @@ class AlreadyHereError(ValidationError):
         )
 
 
-def receive(upload) -> Received:
-    """Decide what an uploaded file is and measure it; raises a sentence for one not taken in."""
+def receive(upload, *, as_it_is: bool = False) -> Received:
+    """Decide what an uploaded file is and measure it; raises a sentence for one not taken in.
+
+    A picture loses the camera's note of place and time, unless that was seen to (``as_it_is``).
+    """
     kind = file_types.recognise(upload, upload.name)
+    if not as_it_is:
+        upload = pictures.cleaned(upload, kind.media_type)
     upload.seek(0)
     digest, size = hashlib.sha256(), 0
     while chunk := upload.read(CHUNK):
@@ -110,6 +115,7 @@ def add_file(
     title: str = "",
     description: str = "",
     owner=None,
+    evidence_from: date | None = None,
     evidence_date: date | None = None,
     review_by: date | None = None,
 ) -> Document:
@@ -119,6 +125,7 @@ def add_file(
         title=title.strip() or file_names.title_from(received.name),
         description=description.strip(),
         owner=owner or by,
+        evidence_from=evidence_from,
         evidence_date=evidence_date,
         review_by=review_by,
         added_by=by,
@@ -126,6 +133,7 @@ def add_file(
     refuse_unfit(document)
     with nothing_half_written():
         document.save()
+        words_about.look_through(document, words_about.of_document(document))
         store(document, received, number=1, note="", by=by)
     return document
 
@@ -137,6 +145,7 @@ def add_link(
     title: str = "",
     description: str = "",
     owner=None,
+    evidence_from: date | None = None,
     evidence_date: date | None = None,
     review_by: date | None = None,
 ) -> Document:
@@ -148,6 +157,7 @@ def add_link(
         title=title.strip() or title_of_address(address),
         description=description.strip(),
         owner=owner or by,
+        evidence_from=evidence_from,
         evidence_date=evidence_date,
         review_by=review_by,
         added_by=by,
@@ -155,6 +165,7 @@ def add_link(
     refuse_unfit(document)
     with transaction.atomic():
         document.save()
+        words_about.look_through(document, words_about.of_document(document))
         search.index_document(document)
     return document
 
@@ -210,7 +221,8 @@ def edit_document(document: Document, *, by, seen_revision: int, **fields) -> Do
         document.save()
         DocumentChange.objects.create(document=document, changes=changes, changed_by=by)
         search.index_document(document)
-        checking.check_description(document)
+        said = words_about.of_document(document)
+        words_about.look_through(document, [one for one in said if label_of(one.source) in changes])
     return document
 
 

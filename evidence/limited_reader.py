@@ -5,14 +5,17 @@ with the file on standard input. Answers with one line of JSON. Uses nothing of 
 """
 
 import json
+import mmap
 import re
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 
 import kreuzberg
+from camera_notes import says_where
 from process_limits import limit
 
 MOST_CHARACTERS = 8_000_000
@@ -33,6 +36,9 @@ PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^\0]{0,300}?stream\r?\n")
 ESCAPED = re.compile(rb"(?<=[/A-Za-z])#([46][1-9A-Fa-f]|[57][0-9Aa])")
 MOST_UNPACKED = 64 * 1024 * 1024
 FILE = "/dev/stdin"
+PHOTO = re.compile(r"(?:^|/)(?:media|Pictures)/.+\.(?:jpe?g|png|tiff?|webp)$", re.I)
+MOST_PHOTOS = 500
+LARGEST_PHOTO = 64 * 1024 * 1024
 # Any PDF at all: reading it makes the PDF library unpack itself before writing is forbidden.
 SMALLEST_PDF = (
     b"%PDF-1.0\n1 0 obj<</Pages 2 0 R>>endobj "
@@ -99,7 +105,33 @@ def read(media_type: str) -> dict:
     paged = bool(pages)
     if not paged:
         pages = [clean("\n\n".join(filter(None, (result.content, attachments(result)))))]
-    return {"pages": within_limits(pages if paged else pieces(pages[0])), "paged": paged}
+    return {
+        "pages": within_limits(pages if paged else pieces(pages[0])),
+        "paged": paged,
+        "places": photo_places(),
+    }
+
+
+def photo_places() -> list[str]:
+    """Photos in the file that say where they were taken: by name in an Office file."""
+    try:
+        return photos_with_a_place()
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return []
+
+
+def photos_with_a_place() -> list[str]:
+    with Path(FILE).open("rb") as file:
+        if file.read(2) != b"PK":
+            file.seek(0)
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                return [""] if says_where(content) else []
+        with zipfile.ZipFile(file) as package:
+            photos = [each for each in package.infolist() if PHOTO.search(each.filename)]
+            photos = [each for each in photos[:MOST_PHOTOS] if each.file_size <= LARGEST_PHOTO]
+            return [
+                Path(each.filename).name[:80] for each in photos if says_where(package.read(each))
+            ]
 
 
 def attachments(result) -> str:

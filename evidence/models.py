@@ -15,7 +15,14 @@ from django.utils import timezone
 from config.wording import day_in_words
 from evidence.integrity_models import FileAlarm, FileCheck
 from evidence.retention_models import LegalHold
-from evidence.safety_models import PagePicture, PersonalDataDecision, PersonalDataFinding
+from evidence.safety_models import (
+    PagePicture,
+    PersonalDataDecision,
+    PersonalDataFinding,
+    WordsDecision,
+    WordsFinding,
+    WordsState,
+)
 from evidence.spelling import LONGEST, skeleton
 from evidence.upload_models import Upload
 
@@ -31,10 +38,16 @@ __all__ = [
     "PersonalDataDecision",
     "PersonalDataFinding",
     "Upload",
+    "WordsDecision",
+    "WordsFinding",
+    "WordsState",
 ]
 
 SOON = timedelta(days=60)
 """How long before its review day a document is "due soon", wherever the product says so."""
+
+
+WORDS_MAY_BE_SHARED = (WordsState.NOTHING, WordsState.CLEARED)
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -54,13 +67,15 @@ class DocumentQuerySet(models.QuerySet):
         return self.select_related("latest_version", "owner")
 
     def shareable(self):
-        """Those of which ``is_shareable`` is true: links, and files that were found safe."""
+        """Those of which ``is_shareable`` is true: links, and files that were found safe, where
+        nothing that is said about them gives somebody away."""
         return self.kept().filter(
+            Q(words_state__in=WORDS_MAY_BE_SHARED),
             Q(kind=Document.Kind.LINK)
             | Q(
                 latest_version__scan_state__in=safe_scan_states(),
                 latest_version__personal_state__in=DocumentVersion.MAY_BE_SHARED,
-            )
+            ),
         )
 
 
@@ -100,6 +115,9 @@ class Document(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    words_state = models.CharField(
+        max_length=9, choices=WordsState.choices, default=WordsState.NOTHING
+    )
     keep_until = models.DateField(
         null=True,
         blank=True,
@@ -165,6 +183,8 @@ class Document(models.Model):
     @property
     def is_shareable(self):
         """Whether it may go before a reviewer or into a pack."""
+        if self.words_state not in WORDS_MAY_BE_SHARED:
+            return False
         if not self.is_file:
             return True
         return self.latest_version is not None and self.latest_version.is_shareable
@@ -251,6 +271,9 @@ class DocumentVersion(models.Model):
     )
     personal_count = models.PositiveIntegerField(
         default=0, help_text="How many pieces were found; the first of them are kept as rows."
+    )
+    photo_places = models.JSONField(
+        default=list, blank=True, help_text="Photos in it that say where they were taken."
     )
     picture_state = models.CharField(
         max_length=7, choices=PictureState.choices, default=PictureState.WAITING

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 
 NHS_NUMBER, NATIONAL_INSURANCE, DATE_OF_BIRTH = "nhs", "ni", "born"
 POSTCODE, PHONE, EMAIL, NAME = "postcode", "phone", "email", "name"
+PLACE = "place"
 CANNOT_FIND = (
     "names and initials in ordinary sentences",
     "addresses without a postcode",
-    "faces, number plates and anything else in photographs",
+    "faces, number plates and anything else that photographs show",
     "handwriting, and words in pictures inside Word, PowerPoint and Excel files",
     "somebody who can be recognised by what is told about them",
     "what is behind a link",
 )
 ABOUT = 0
-"""The page number of a file's name, title and description."""
+"""The page number of a file's name, and of photos in it."""
 DOTS = "•••"
 
 LONGEST_LINE = 2000
@@ -87,7 +88,7 @@ LONGEST_CELL = 40
 
 @dataclass(frozen=True)
 class Found:
-    """``page`` 0 is the name, title and description; ``masked`` shows which, not what."""
+    """``page`` 0 is the file's name or a photo in it; ``masked`` shows which, not what."""
 
     page: int
     kind: str
@@ -104,6 +105,11 @@ def find(pages: Iterable[tuple[int, str]], *, public: Sequence[str] = ()) -> lis
             if not is_public(kind, value, known):
                 found.setdefault((page, kind, plain(value)), Found(page, kind, masked))
     return list(found.values())
+
+
+def places(photos: Iterable[str]) -> list[Found]:
+    """Photos that say where they were taken, by their names inside the file, if they have any."""
+    return [Found(ABOUT, PLACE, name or "A photo in the file") for name in photos]
 
 
 def findings(text: str, *, is_about: bool = False) -> Iterator[tuple[str, str, str]]:

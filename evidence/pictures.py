@@ -1,11 +1,15 @@
 """Pictures as they are kept: upright, and without the place and time a camera notes in them."""
 
+import os
 import subprocess
 import sys
+import tempfile
 import uuid
 from pathlib import Path
 
-from evidence import arriving
+from django.core.files.base import File
+
+from evidence import arriving, limited_process
 from evidence.refusals import damaged
 
 CLEANER = Path(__file__).with_name("limited_picture.py")
@@ -22,8 +26,8 @@ def without_camera_details(picture: Path, media_type: str) -> Path | None:
         return None
     cleaned = arriving.folder() / f"{uuid.uuid4()}.picture"
     try:
-        with arriving.locked(cleaned, make=True) as out:
-            run(picture, out)
+        with arriving.locked(cleaned, make=True) as out, picture.open("rb") as source:
+            run(source, out)
         if cleaned.stat().st_size:
             return cleaned
     except (subprocess.SubprocessError, OSError):
@@ -33,14 +37,32 @@ def without_camera_details(picture: Path, media_type: str) -> Path | None:
     return None
 
 
-def run(picture: Path, out) -> None:
-    with picture.open("rb") as file:
-        subprocess.run(  # noqa: S603 - our own script, fixed arguments
-            [sys.executable, "-I", str(CLEANER)],
-            stdin=file,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            env={"LC_ALL": "C.UTF-8"},
-            timeout=SECONDS,
-            check=True,
-        )
+def cleaned(picture: File, media_type: str) -> File:
+    """The same for a file that an ordinary form brought: what to keep, the picture itself where it
+    holds no such details."""
+    if media_type not in WITH_NOTES:
+        return picture
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - it is what is kept
+    try:
+        with limited_process.real_file(picture) as source:
+            run(source, out)
+    except (subprocess.SubprocessError, OSError):
+        out.close()
+        raise damaged("picture") from None
+    if out.seek(0, os.SEEK_END) == 0:
+        out.close()
+        return picture
+    out.seek(0)
+    return File(out, name=picture.name)
+
+
+def run(source, out) -> None:
+    subprocess.run(  # noqa: S603 - our own script, fixed arguments
+        [sys.executable, "-I", str(CLEANER)],
+        stdin=source,
+        stdout=out,
+        stderr=subprocess.DEVNULL,
+        env={"LC_ALL": "C.UTF-8"},
+        timeout=SECONDS,
+        check=True,
+    )

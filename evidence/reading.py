@@ -85,7 +85,8 @@ def with_scans(extracted: extraction.Extracted, read: previews.ReadPages) -> ext
     texts = dict(enumerate(extracted.pages, start=1))
     for number, text in read.texts.items():
         texts[number] = max(texts.get(number, ""), text, key=len)
-    return extraction.Extracted(in_order(texts), max(len(extracted.pages), read.page_count) or None)
+    count = max(len(extracted.pages), read.page_count) or None
+    return extraction.Extracted(in_order(texts), count, extracted.photo_places)
 
 
 def in_order(texts: dict[int, str]) -> tuple[str, ...]:
@@ -106,6 +107,7 @@ def record_text(version: DocumentVersion, extracted: extraction.Extracted, probl
             batch_size=500,
         )
         version.awaits_ocr = problem == NO_READER
+        version.photo_places = list(extracted.photo_places)
         checking.begin_again(version)
         state = State.READ if extracted.has_text else State.NO_TEXT
         problem = problem or ("" if extracted.has_text else NO_WORDS)
@@ -118,7 +120,9 @@ def finish(
     version: DocumentVersion, *, state: str, problem: str = "", page_count: int | None = None
 ) -> None:
     version.text_state, version.text_problem, version.page_count = state, problem, page_count
-    version.save(update_fields=["text_state", "text_problem", "page_count", "awaits_ocr"])
+    version.save(
+        update_fields=["text_state", "text_problem", "page_count", "awaits_ocr", "photo_places"]
+    )
 
 
 def unfinished() -> list[int]:

@@ -94,6 +94,7 @@ def remove_content(document: Document) -> None:
         integrity.settle(version, integrity.DELETED)
     DocumentPage.objects.filter(version__document=document).delete()
     PersonalDataFinding.objects.filter(version__document=document).delete()
+    document.word_findings.all().delete()
     pictures = PagePicture.objects.filter(version__document=document)
     names = [str(name) for name in pictures.values_list("file", flat=True)]
     pictures.delete()

@@ -40,9 +40,10 @@ class PersonalDataFinding(models.Model):
         PHONE = "phone", "Phone number"
         EMAIL = "email", "E-mail address"
         NAME = "name", "Name"
+        PLACE = "place", "Where a photo was taken"
 
     version = models.ForeignKey(VERSION, models.CASCADE, related_name="findings")
-    page = models.PositiveIntegerField(help_text="0 is the file name, title or description.")
+    page = models.PositiveIntegerField(help_text="0 is the file name, or a photo in the file.")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     masked = models.CharField(max_length=100)
 
@@ -52,6 +53,58 @@ class PersonalDataFinding(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} on page {self.page}"
+
+
+class WordsState(models.TextChoices):
+    """Of what is said about a document: its title, its description, what it is to show."""
+
+    UNCHECKED = "unchecked", "Not checked for personal data yet"
+    NOTHING = "nothing", "No personal data found"
+    FOUND = "found", "May hold personal data"
+    CLEARED = "cleared", "Cleared by a person"
+
+
+class WordsFinding(models.Model):
+    """Something said about a document that looks like personal data. The value is not kept."""
+
+    document = models.ForeignKey("evidence.Document", models.CASCADE, related_name="word_findings")
+    source = models.CharField(max_length=40, help_text="What is checked again as a whole.")
+    where = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=PersonalDataFinding.Kind.choices)
+    masked = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["document", "id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.where}"
+
+
+class WordsDecision(models.Model):
+    """Somebody looked at what was found in the words about a document and cleared it, or took
+    that back. The last one holds."""
+
+    document = models.ForeignKey(
+        "evidence.Document", models.PROTECT, related_name="words_decisions"
+    )
+    is_cleared = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_about_words_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why.",
+            )
+        ]
+
+    def __str__(self):
+        what = "Cleared" if self.is_cleared else "Taken back"
+        return f"{what} on {day_in_words(self.decided_at)}"
 
 
 class PersonalDataDecision(models.Model):

@@ -8,7 +8,6 @@ import os
 import shutil
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 
 from evidence import arriving, file_names, file_types, intake, pictures, tasks
@@ -73,13 +72,15 @@ def hold_file(file, *, by) -> Upload:
     refuse_too_many(by)
     upload = Upload(original_name=file_names.shown(file.name), size=file.size, sent_by=by)
     path = arriving.path_of(upload.key)
-    if isinstance(file, TemporaryUploadedFile):
-        os.link(file.temporary_file_path(), path)
+    if isinstance(file, arriving.ArrivingUpload):
+        file.keep_as(path)
+        upload.save()
+        file.let_go()
     else:
         with arriving.locked(path, make=True) as place:
             file.seek(0)
             shutil.copyfileobj(file, place)
-    upload.save()
+            upload.save()
     return look_at(upload)
 
 
@@ -104,7 +105,7 @@ def look_at(upload: Upload) -> Upload:
 def received_from(upload: Upload) -> intake.Received:
     """The file as it will be kept: a picture without the camera's note of place and time."""
     with arriving.ArrivedFile(upload.key, upload.original_name) as file:
-        received = intake.receive(file)
+        received = intake.receive(file, as_it_is=True)
     path = arriving.path_of(upload.key)
     cleaned = pictures.without_camera_details(path, received.type.media_type)
     if cleaned is None:
@@ -112,7 +113,7 @@ def received_from(upload: Upload) -> intake.Received:
     cleaned.replace(path)
     upload.is_without_camera_details = True
     with arriving.ArrivedFile(upload.key, upload.original_name) as file:
-        return intake.receive(file)
+        return intake.receive(file, as_it_is=True)
 
 
 def refuse_twice(upload: Upload, received: intake.Received) -> None:

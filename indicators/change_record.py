@@ -22,6 +22,7 @@ NOT_TOLD = {
     *("tolerance", "tolerance_kind", "range_from", "range_to"),
 }
 KIND_OF = {"polarity": Kind.POLARITY, "range": Kind.POLARITY, "tolerance": Kind.TOLERANCE}
+SCREENED = "Moves that stand out are left out of the limits"
 LABELS = {
     "polarity": "Which way is better",
     "range": "Range aimed for",
@@ -34,6 +35,7 @@ LABELS = {
     "breakdown": "Divided by",
     "dead_band": "Move that is no change",
     "has_limits": "Control chart",
+    "screens_limits": SCREENED,
     "what_good_looks_like": "What good looks like",
 }
 
@@ -101,7 +103,9 @@ def same_tolerance(name: str, before: str, after: str) -> bool:
 
 def refuse_without_reason(found: Iterable[Difference], reason: str, *, field="reason") -> None:
     """Raises ValidationError with what needs one."""
-    wanting = [each.what.lower() for each in found if each.kind in NEEDS_REASON]
+    wanting = [
+        each.what.lower() for each in found if each.kind in NEEDS_REASON or each.what == SCREENED
+    ]
     if wanting and not reason.strip():
         said = " and ".join(dict.fromkeys(wanting))
         raise ValidationError({field: f"Say why this changes: {said}."})

@@ -3,7 +3,7 @@
 Three queries whatever their number. A draft is not yet commentary.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from indicators.judging import Judgement, judge, target_for
 from indicators.models import Area, Commentary, Indicator, Outturn, Period
 from indicators.ratings import Rating, rule_of
 from indicators.standings import NEWEST_FIRST
-from indicators.summaries import targets_of
+from indicators.summaries import TargetInForce, targets_of
 from indicators.travel import Point
 
 
@@ -53,7 +53,7 @@ def latest_outturns(indicators: QuerySet[Indicator]) -> QuerySet[Outturn]:
             has_draft=Exists(of_this_figure().filter(is_draft=True)),
         )
         .filter(place=1)
-        .select_related("indicator__owner", "period")
+        .select_related("indicator__owner", "period", "area")
         .order_by("indicator__position", "indicator__code")
     )
 
@@ -66,7 +66,7 @@ def figures_needing_commentary(indicators: QuerySet[Indicator]) -> list[FigureNe
         if not outturn.has_commentary  # type: ignore[attr-defined] # annotated
         and outturn.state in HAS_FIGURE
     ]
-    targets = targets_of([outturn.indicator_id for outturn in wanting]) if wanting else {}
+    targets = _targets_of(wanting)
     judged = (judged_of(outturn, targets.get(outturn.indicator_id, ())) for outturn in wanting)
     return [each for each in judged if each.judgement.rating == Rating.NOT_MET]
 
@@ -77,12 +77,19 @@ def latest_of_period(indicator: Indicator, period: Period) -> FigureNeeding | No
     outturn = (
         outturns.filter(area__code=settings.COUNCIL_CODE)
         .annotate(has_draft=Exists(of_this_figure().filter(is_draft=True)))
-        .select_related("indicator", "period")
+        .select_related("indicator", "period", "area")
         .first()
     )
     if outturn is None:
         return None
-    return judged_of(outturn, targets_of([indicator.pk]).get(indicator.pk, ()))
+    return judged_of(outturn, _targets_of([outturn]).get(indicator.pk, ()))
+
+
+def _targets_of(outturns: Sequence[Outturn]) -> dict[int, list[TargetInForce]]:
+    """Of the council whose figures they are: all are one's."""
+    if not outturns:
+        return {}
+    return targets_of([each.indicator_id for each in outturns], council=outturns[0].area)
 
 
 def judged_of(outturn: Outturn, targets: Iterable) -> FigureNeeding:

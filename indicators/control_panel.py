@@ -25,6 +25,10 @@ RULE = (
     "change from ordinary variation: a figure outside the limits; 7 in a row on one side of the "
     "mean; 7 in a row rising or falling; 2 of 3 near the same limit."
 )
+SCREENED = (
+    " Moves from one figure to the next of more than 3.267 times their average are left out of the "
+    "average (screened)."
+)
 MEANS = {
     Assurance.MET: "Even the worst figure to be expected meets it.",
     Assurance.NOT_MET: "It will not be met until the process itself is changed.",
@@ -48,6 +52,7 @@ class Measure:
     unit: str
     decimals: int
     build_up: str
+    screened: bool = False
 
     def write(self, value: float) -> str:
         return with_unit(value, self.unit, self.decimals)
@@ -81,7 +86,7 @@ def panel(points: Sequence[Point], measure: Measure, target: float | None) -> Co
     series = points[-1].series if points else 0
     since = [point for point in points if point.series == series]
     held = [point for point in since if point.number is not None]
-    found = control([float(point.number or 0) for point in held])
+    found = control([float(point.number or 0) for point in held], screened=measure.screened)
     if why_not or found is None:
         return ControlPanel(_title(measure, None, held), why_not or _too_few(points, held))
     return ControlPanel(
@@ -92,6 +97,7 @@ def panel(points: Sequence[Point], measure: Measure, target: float | None) -> Co
         limits=_limits(measure, found),
         left_out=_left_out(len(since) - len(held)),
         rows=tuple(_row(i, held, measure, found) for i in reversed(range(len(held)))),
+        rule=f"{RULE}{SCREENED if measure.screened else ''}",
     )
 
 

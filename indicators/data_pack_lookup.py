@@ -55,9 +55,10 @@ class Lookup:
     def place(self, figure: Figure) -> int | None:
         """The area's id; None where the figure is left out, after saying so."""
         key = (figure.place, figure.period)
-        if key not in self.places:
-            self.places[key] = self.judge_place(figure)
-        found = self.places[key]
+        try:
+            found = self.places[key]
+        except KeyError:
+            found = self.places[key] = self.judge_place(figure)
         return self.place_of_ended(figure, found) if isinstance(found, KnownPlace) else found
 
     def judge_place(self, figure: Figure) -> int | KnownPlace | None:
@@ -76,14 +77,14 @@ class Lookup:
         ended = known.ended_on and figure.period.starts_on >= known.ended_on
         return known if ended else known.id
 
-    def is_of(self, place: Place, council: Area | None) -> bool:
-        """Whether a target is the council's own: a file may hold those of others."""
+    def whose(self, place: Place) -> int | None:
+        """The council a target is for: the one whose file it is, else ours. None where it is
+        another's, which a file may hold as well."""
         if place == Place():
-            return council is not None
+            return self.council.pk if self.council else None
         known = self.known_places.find(*place)
-        return known is not None and known.code == (
-            council.code if council else settings.COUNCIL_CODE
-        )
+        asked = self.council.code if self.council else settings.COUNCIL_CODE
+        return known.id if known and known.code == asked else None
 
     def own_council(self, figure: Figure) -> int | None:
         if self.council is None:

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 
 from config.addresses import address_of
 from config.wording import moment_in_words, name_of
-from indicators import preview_lines
+from indicators import data_pack_in_use, preview_lines
+from indicators.data_pack_in_use import InUse
 from indicators.data_pack_plan import MAX_LISTED
 from indicators.layouts import LAYOUTS
 from indicators.models import DataPack
@@ -88,6 +89,7 @@ class DataPackPage:
     sentence: str = ""
     look_at: tuple[LookAt, ...] = ()
     problem_count: int = 0
+    not_figures: int = 0
     changes: tuple[Change, ...] = ()
     change_count: int = 0
     page_number: int = 1
@@ -97,11 +99,15 @@ class DataPackPage:
     new_count: int = 0
     new_measures: tuple[dict, ...] = ()
     unknown_count: int = 0
+    clashes: tuple[dict, ...] = ()
+    renamed_count: int = 0
     comparators: int = 0
     targets: int = 0
     changed_targets: tuple[dict, ...] = ()
+    changed_target_count: int = 0
     read_as: str = ""
     saved_mapping: str = ""
+    in_use: InUse | None = None
     history: tuple[str, ...] = field(default=())
 
     @property
@@ -109,12 +115,26 @@ class DataPackPage:
         return self.new_count + self.change_count + self.comparators
 
     @property
+    def new_targets(self) -> int:
+        return self.targets - self.changed_target_count
+
+    @property
     def something_to_write(self) -> bool:
         return bool(self.to_write + self.targets)
 
     @property
+    def not_rated(self) -> int:
+        """New indicators of which the file does not say which way is better."""
+        return sum(not one.get("polarity") for one in self.new_measures)
+
+    @property
     def button(self) -> str:
         return f"Write {count(self.to_write, 'figure') if self.to_write else 'the targets'}"
+
+    @property
+    def council_name(self) -> str:
+        """Whose figures those are that the file does not say."""
+        return self.pack.council.name if self.pack.council else ""
 
     @property
     def columns_url(self) -> str:
@@ -153,8 +173,10 @@ class DataPackPage:
         if self.comparators:
             words = "of England or the region, where none is held"
             parts.append(f"adds {count(self.comparators, 'figure')} {words}")
-        if self.targets:
-            parts.append(f"sets {count(self.targets, 'target')}")
+        if self.new_targets:
+            parts.append(f"sets {count(self.new_targets, 'target')}")
+        if self.changed_target_count:
+            parts.append(f"changes {count(self.changed_target_count, 'target')}")
         if self.change_count:
             parts.append(f"replaces {count(self.change_count, 'figure')} and keeps the old ones")
         said = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
@@ -163,8 +185,10 @@ class DataPackPage:
 
 def find(pk: int, *, page_number: int = 1) -> DataPackPage:
     """Raises ``DataPack.DoesNotExist``."""
-    people = ("received_by", "confirmed_by", "discarded_by", "undone_by", "council")
-    return build(DataPack.objects.select_related(*people).get(pk=pk), page_number=page_number)
+    people = ("received_by", "confirmed_by", "discarded_by", "undone_by", "words_kept_by")
+    return build(
+        DataPack.objects.select_related(*people, "council").get(pk=pk), page_number=page_number
+    )
 
 
 def find_or_404(pk: int, *, page_number: int = 1) -> DataPackPage:
@@ -182,7 +206,7 @@ def build(pack: DataPack, *, page_number: int = 1) -> DataPackPage:
     page_number = min(max(page_number, 1), last_page)
     return DataPackPage(
         pack=pack,
-        state_words=pack.get_state_display(),
+        state_words=state_words(pack, preview),
         state_colour=COLOURS[State(pack.state)],
         is_working=pack.is_working,
         progress_words=progress_words(pack),
@@ -193,6 +217,7 @@ def build(pack: DataPack, *, page_number: int = 1) -> DataPackPage:
             *(look_at(one, must_be_put_right=False) for one in preview.get("warnings", ())),
         ),
         problem_count=preview.get("problem_count", len(problems)),
+        not_figures=preview.get("not_figures", 0) if pack.can_be_answered else 0,
         changes=tuple(changes_of(pack, (page_number - 1) * CHANGES_ON_A_PAGE)),
         change_count=count_of_changes,
         page_number=page_number,
@@ -202,13 +227,33 @@ def build(pack: DataPack, *, page_number: int = 1) -> DataPackPage:
         new_count=preview.get("new", 0),
         new_measures=tuple(preview.get("new_measures", ())),
         unknown_count=len(preview.get("unknown", ())),
+        clashes=tuple(clashes_of(preview)),
+        renamed_count=len(preview.get("renamed", ())),
         comparators=preview.get("comparators", 0),
         targets=preview.get("targets", 0),
         changed_targets=tuple(preview.get("changed_targets", ())),
+        changed_target_count=preview.get("changed_target_count", 0),
         read_as=LAYOUT_WORDS.get(pack.layout, ""),
         saved_mapping=saved_words(preview),
+        in_use=data_pack_in_use.find(pack),
         history=tuple(history(pack)),
     )
+
+
+def state_words(pack: DataPack, preview: dict) -> str:
+    """A file that has been read is not always ready: it may wait for an answer, or be amiss."""
+    if pack.state == State.PREVIEWED and preview.get("needs_council"):
+        return "Needs an answer"
+    if pack.state == State.PREVIEWED and preview.get("problems"):
+        return "Needs putting right"
+    return pack.get_state_display()
+
+
+def clashes_of(preview: dict) -> Iterator[dict]:
+    """Codes that are another indicator's in our list, with both titles."""
+    titles = {one["code"]: one["title"] for one in preview.get("unknown", ())}
+    for code, clash in preview.get("clashes", {}).items():
+        yield {"code": code, "ours": clash["title"], "here": titles.get(code, "")}
 
 
 def saved_words(preview: dict) -> str:
@@ -273,7 +318,10 @@ def sentence(preview: dict) -> str:
     states = preview["states"]
     total = sum(states.values())
     reasons = [f"{intcomma(states[key])} {words}" for key, words in REASONS if states.get(key)]
-    without = f"; {', '.join(reasons)}" if reasons else ""
+    without = f"; of these, {', '.join(reasons)}" if reasons else ""
+    if others := preview.get("comparators"):
+        verb = "is" if others == 1 else "are"
+        without += f". {intcomma(others)} more {verb} of England or the region"
     looks = preview.get("problem_count", 0) + len(preview["warnings"])
     looking = f"{count(looks, 'thing')} to look at." if looks else "Nothing needs a second look."
     return (
@@ -328,6 +376,9 @@ def differences(one: dict, key: str) -> str:
 def history(pack: DataPack):
     """Who did what and when, newest last."""
     yield f"Received {moment_in_words(pack.received_at)}{by(pack.received_by)}"
+    if pack.words_kept_at:
+        moment = moment_in_words(pack.words_kept_at)
+        yield f"Cells that are no exact figure kept as words {moment}{by(pack.words_kept_by)}"
     if pack.confirmed_at:
         yield f"Confirmed {moment_in_words(pack.confirmed_at)}{by(pack.confirmed_by)}"
     if pack.discarded_at:

@@ -7,11 +7,12 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from indicators.data_pack_lookup import WHOSE, Lookup
 from indicators.data_pack_words import COMPARED_FIELDS, at, change_of
-from indicators.indicator_matching import Matching
+from indicators.indicator_matching import Clash, Matching, Renamed
 from indicators.layouts.reading import COMPARED, Figure, Measure, Problem, Reading
 from indicators.models import Area, Outturn
 from indicators.pack_targets import PlannedTarget, current_targets
@@ -22,6 +23,9 @@ MAX_LISTED = 200  # changed figures and problems kept with the pack; counts are 
 
 
 FIRST_COMPARED = 2  # of a current figure, after its id and its pack
+
+
+Key = tuple[int | str, int, int | PeriodSpec]  # of a figure: indicator, area and period
 
 
 class Row(NamedTuple):
@@ -47,6 +51,8 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     new_measures: dict[str, Measure] = field(default_factory=dict)
     unknown: dict[str, Measure] = field(default_factory=dict)  # those and what was decided on
+    clashes: dict[str, Clash] = field(default_factory=dict)  # whose code is another's in our list
+    renamed: dict[str, Renamed] = field(default_factory=dict)  # whose code was another in our list
     targets: list[PlannedTarget] = field(default_factory=list)
     changed_targets: list[dict] = field(default_factory=list)
     lines: list[tuple[str, Figure, tuple | None]] | None = None  # every figure, where asked for
@@ -58,7 +64,9 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Differs as soon as confirming would do something else."""
-        replaced = ",".join(str(row.replaces) for row in self.rows if row.replaces)
+        targets = (one.replaces.pk for one in self.targets if one.replaces)
+        rows = (row.replaces for row in self.rows if row.replaces)
+        replaced = ",".join(map(str, chain(rows, targets)))
         digest = hashlib.sha256(replaced.encode()).hexdigest()[:16]
         counts = [str(self.counts[name]) for name in ("new", "changed", "comparators", "targets")]
         return "/".join([*counts, digest])
@@ -94,9 +102,13 @@ class Plan:
             "comparators": self.counts["comparators"],
             "targets": self.counts["targets"],
             "changed_targets": self.changed_targets[:MAX_LISTED],
+            "changed_target_count": len(self.changed_targets),
             "needs_council": self.needs_council,
+            "not_figures": self.reading.not_figures,
             "new_measures": [self.described(one) for one in self.new_measures.values()],
             "unknown": [self.described(one) for one in self.unknown.values()],
+            "clashes": {code: one._asdict() for code, one in self.clashes.items()},
+            "renamed": self.renamed_measures(),
             "fingerprint": self.fingerprint,
         }
 
@@ -105,6 +117,15 @@ class Plan:
         for (state, outcome), number in self.by_state.items():
             table[state][outcome] = number
         return table
+
+    def renamed_measures(self) -> dict[str, dict]:
+        """By the file's code: what is kept under another code, and what the file says of it."""
+        known = self.reading.measures
+        return {
+            code: one._asdict() | {"measure": self.described(known[code])}
+            for code, one in self.renamed.items()
+            if code not in self.unknown
+        }
 
     def described(self, measure: Measure) -> dict:
         return measure._asdict()
@@ -129,28 +150,32 @@ def plan(
     indicators = Matching(found, decisions or {}).indicators()
     lookup = Lookup(found, council, on)
     current = current_figures(set(indicators.values()))
-    seen: dict[tuple, Figure] = {}
-    for figure in reading.figures:
-        indicator = indicators[figure.measure]
-        if indicator is None:
-            continue
-        place = lookup.place(figure)
-        if place is None:
-            continue
-        if lookup.moved and (note := lookup.moved.get((figure.measure, figure.place))):
-            figure = figure._replace(note=note)  # noqa: PLW2901 (the same figure, with its note)
-        period = lookup.periods[figure.period]
-        key = (indicator, place, period)
-        if (earlier := seen.setdefault(key, figure)) is not figure:
-            report_twice(earlier, figure, found)
-            continue
-        file_figure(Row(*key, None, figure), current.get(key), found)
+    seen = file_figures(found, indicators, lookup, current)
     for (state, outcome), number in found.by_state.items():
         found.states[state] += number
         found.counts[outcome] += number
-    fill_gaps(found, indicators, lookup, {*current, *seen})
-    file_targets(found, indicators, lookup, council)
+    if reading.comparators:
+        fill_gaps(found, indicators, lookup, {*current, *seen})
+    file_targets(found, indicators, lookup)
     return found
+
+
+def file_figures(found: Plan, indicators: dict, lookup: Lookup, current: dict) -> dict:
+    """Each figure beside the current one; there may be a great many. What was read, by key."""
+    place_of, period_of, moved = lookup.place, lookup.periods, lookup.moved
+    seen: dict[Key, Figure] = {}
+    for figure in found.reading.figures:
+        indicator = indicators[figure.measure]
+        if indicator is None or (place := place_of(figure)) is None:
+            continue
+        if moved and (note := moved.get((figure.measure, figure.place))):
+            figure = figure._replace(note=note)  # noqa: PLW2901 (the same figure, with its note)
+        key = (indicator, place, period_of[figure.period])
+        if (earlier := seen.setdefault(key, figure)) is not figure:
+            report_twice(earlier, figure, found)
+            continue
+        file_figure(key, figure, current.get(key), found)
+    return seen
 
 
 def fill_gaps(found: Plan, indicators: dict, lookup: Lookup, held: set[tuple]) -> None:
@@ -169,38 +194,38 @@ def fill_gaps(found: Plan, indicators: dict, lookup: Lookup, held: set[tuple]) -
         found.rows.append(Row(*key, None, figure))
 
 
-def file_targets(found: Plan, indicators: dict, lookup: Lookup, council: Area | None) -> None:
+def file_targets(found: Plan, indicators: dict, lookup: Lookup) -> None:
     """The council's own; a target that is there already is left."""
     if not found.reading.targets:
         return
     held = current_targets([pk for pk in indicators.values() if isinstance(pk, int)])
     planned: dict[tuple, PlannedTarget] = {}
     for target in found.reading.targets:
-        indicator = indicators[target.measure]
-        if indicator is None or not lookup.is_of(target.place, council):
+        indicator, council = indicators[target.measure], lookup.whose(target.place)
+        if indicator is None or council is None:
             continue
-        one = PlannedTarget(indicator, lookup.periods[target.period], None, target)
-        pk, old = held.get(one.key, (None, None))
-        if old != target.value:
-            planned[one.key] = one._replace(replaces=pk)
-            if old is not None:
-                found.changed_targets.append(change_of_target(one, old))
+        one = PlannedTarget(indicator, council, lookup.periods[target.period], target)
+        old = held.get(one.key)
+        if old is None or old.value != target.value:
+            planned[one.key] = one._replace(replaces=old)
     found.targets = list(planned.values())
+    found.changed_targets = [
+        change_of_target(one.figure, one.replaces) for one in found.targets if one.replaces
+    ]
     found.counts["targets"] = len(planned)
 
 
-def file_figure(row: Row, now: tuple | None, found: Plan) -> None:
+def file_figure(key: Key, figure: Figure, now: tuple | None, found: Plan) -> None:
     """New, changed or already there; ``now`` is the current row: its id and pack, then what is
     compared."""
-    figure = row.figure
     if now is None:
         outcome = "new"
-        found.rows.append(row)
+        found.rows.append(Row(*key, None, figure))
     elif now[FIRST_COMPARED:] == figure[COMPARED]:
         outcome = "unchanged"
     else:
         outcome = "changed"
-        found.rows.append(row._replace(replaces=now[0]))
+        found.rows.append(Row(*key, now[0], figure))
         found.revises[now[1]] += 1
         if len(found.changed) < MAX_LISTED:
             found.changed.append(change_of(figure, now[FIRST_COMPARED:]))

@@ -9,6 +9,10 @@ class TakenOverError(Exception):
     """Another run of the same work holds the pack now, or somebody has stopped it."""
 
 
+class FiguresMovedError(Exception):
+    """Somebody changed the figures, or a target, between the preview and the end of writing."""
+
+
 def take(pack: DataPack, states: list[str], state: str) -> str | None:
     """Hold the pack for one run of work; None where it is not in a state to."""
     run = uuid.uuid4().hex

@@ -23,6 +23,7 @@ class DataPackTable(tables.Table):
 
     class Meta:
         caption = "Data packs"
+        attrs = {"class": "gt-table--cards"}
         order_by = "-received_at"
 
     def render_title(self, record):

@@ -4,6 +4,13 @@ from indicators import periods
 from indicators.layouts.reading import COMPARED, Figure, Problem
 
 COMPARED_FIELDS = Figure._fields[COMPARED]
+FIELD_WORDS = {
+    "base": "people who answered",
+    "is_provisional": "whether it is provisional",
+    "is_revised": "whether it is revised",
+    "margin": "margin of error",
+    "state": "reason",
+}
 
 
 def at(figure: Figure, message: str, value: str | None = None) -> Problem:
@@ -26,7 +33,7 @@ def change_of(figure: Figure, now: tuple) -> dict:
         "old": said(old),
         "new": said(figure),
         "what": [
-            name.replace("is_", "").replace("_", " ")
+            FIELD_WORDS.get(name, name)
             for name in COMPARED_FIELDS
             if getattr(old, name) != getattr(figure, name)
         ],

@@ -12,10 +12,15 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from indicators import change_record, outturn_rows, pack_indicators, pack_targets, standings
 from indicators.data_pack_plan import Plan
-from indicators.data_pack_runs import TakenOverError, report_progress, settle, take
+from indicators.data_pack_runs import (
+    FiguresMovedError,
+    TakenOverError,
+    report_progress,
+    settle,
+    take,
+)
 from indicators.layouts.reading import Measure, Reading
 from indicators.models import DataPack, Indicator, Period, ReleaseNote, SeriesBreak
-from indicators.outturn_rows import FiguresMovedError
 from indicators.pack_reading import read_pack
 from indicators.periods import PeriodSpec
 

@@ -26,11 +26,10 @@ from indicators import (
     standings,
 )
 from indicators.data_pack_plan import Plan, rows_to_write
-from indicators.data_pack_runs import settle, take
+from indicators.data_pack_runs import FiguresMovedError, settle, take
 from indicators.data_pack_writing import MOVED, STOPPED
 from indicators.layouts import UnrecognisedLayoutError
 from indicators.models import Area, DataPack
-from indicators.outturn_rows import FiguresMovedError
 from indicators.pack_reading import look_at, open_pack, read_content, read_pack, saved_for
 from indicators.workbook import MAX_FILE, MEGABYTE, UnreadableFileError
 
@@ -40,6 +39,9 @@ State = DataPack.State
 NOT_UNDERSTOOD = (
     "This file is put together in a way we cannot follow. Copy its table alone into a new workbook "
     "and upload that."
+)
+OPEN_IN_BROWSER = (
+    "This file has been uploaded in the browser and waits there. Confirm or discard it there first."
 )
 NOT_HELD = [State.REFUSED, State.FAILED, State.DISCARDED, State.UNDONE]
 
@@ -65,10 +67,12 @@ def receive(*, file, by, council: Area | None = None, layout: str = "") -> tuple
     content = file.read()
     if not content:
         raise ValidationError(f"{file.name} is empty. Choose the file again.")
-    held = held_pack(content)
-    if held:
+    if held := held_pack(content):
         return held, False
-    return keep(content, file.name, by=by, council=council, layout=layout), True
+    try:
+        return keep(content, file.name, by=by, council=council, layout=layout), True
+    except IntegrityError:  # it came at the same moment, from somebody else or a second click
+        return held_meanwhile(content), False
 
 
 def held_pack(content: bytes) -> DataPack | None:
@@ -76,9 +80,16 @@ def held_pack(content: bytes) -> DataPack | None:
     return packs.exclude(state__in=NOT_HELD).select_related("received_by").first()
 
 
+def held_meanwhile(content: bytes) -> DataPack:
+    if held := held_pack(content):
+        return held
+    raise ValidationError("Somebody sent this file at the same moment. Send it again.")
+
+
 def keep(content: bytes, name: str, *, by, **fields) -> DataPack:
+    """Raises IntegrityError, leaving no file, where the same content is being looked at."""
     name = PurePath(name).name
-    return DataPack.objects.create(
+    pack = DataPack(
         title=PurePath(name).stem[:200],
         file=ContentFile(content, name=name),
         original_name=name[:255],
@@ -87,6 +98,13 @@ def keep(content: bytes, name: str, *, by, **fields) -> DataPack:
         received_by=by,
         **fields,
     )
+    try:
+        with transaction.atomic():
+            pack.save()
+    except IntegrityError:
+        pack.file.delete(save=False)
+        raise
+    return pack
 
 
 @transaction.atomic
@@ -102,8 +120,12 @@ def receive_again(pack: DataPack, *, by) -> DataPack:
             f"This file has been read again already, as “{held.title}”. "
             "You find it in the list of data packs."
         )
-    said = {name: getattr(pack, name) for name in ("council", "mapping", "decisions")}
-    return keep(content, pack.original_name, by=by, **said)
+    kept = ("council", "mapping", "decisions", "words_kept_by", "words_kept_at")
+    said = {name: getattr(pack, name) for name in kept}
+    try:
+        return keep(content, pack.original_name, by=by, **said)
+    except IntegrityError:
+        raise ValidationError("Somebody is reading this file again already.") from None
 
 
 # --- preview ----------------------------------------------------------------------------------
@@ -175,6 +197,13 @@ def keep_lines(pack: DataPack, found: Plan) -> str:
 def say_whose(pack: DataPack, *, council: Area, by) -> DataPack:
     """Whose figures they are, where the file does not say. It is read again with that."""
     return ask_to_read(pack, council=council)
+
+
+@transaction.atomic
+def keep_words(pack: DataPack, *, by) -> DataPack:
+    """Cells that are no exact figure, such as “60 to 70”, do not hold up the rest: their words are
+    kept, and there is no figure. The file is read again with that."""
+    return ask_to_read(pack, words_kept_by=by, words_kept_at=timezone.now())
 
 
 def ask_to_read(pack: DataPack, **fields) -> DataPack:
@@ -257,7 +286,7 @@ def undo(pack: DataPack, *, by) -> None:
     if later:
         raise ValidationError(f"“{later.title}” has replaced some of these figures. Undo it first.")
     outturn_rows.restore(pack)
-    pack_targets.put_back(pack)
+    pack_targets.put_back(pack, by=by)
     collected_packs.open_again(pack, by=by)
     pack.state, pack.undone_by, pack.undone_at = State.UNDONE, by, timezone.now()
     pack_indicators.withdraw(pack, by=by, on=timezone.localdate(pack.undone_at))
@@ -277,29 +306,40 @@ def unfinished() -> tuple[list[int], list[int]]:
 
 
 def load(
-    content: bytes, name: str, *, by=None, council: Area | None = None, layout="", write=False
+    content: bytes,
+    name: str,
+    *,
+    by=None,
+    council: Area | None = None,
+    layout="",
+    keeps_words=False,
+    write=False,
 ) -> Outcome:
     """Preview a file in one go and, asked to, write it. Raises UnreadableFileError.
 
     For the command line: without ``write`` nothing is kept, not even the file.
     """
-    found = read_content(content, name, council, layout)
+    found = read_content(content, name, council, layout, keeps_words=keeps_words)
     summary = found.summary()
     if not write or found.problems or found.is_empty:
         return Outcome(summary)
     run = uuid.uuid4().hex
-    pack = keep(
-        content,
-        name,
-        by=by,
-        council=council,
-        layout=found.reading.layout,
-        state=State.WRITING,
-        run=run,
-        preview=shown(found),
-        confirmed_by=by,
-        confirmed_at=timezone.now(),
-    )
+    try:
+        pack = keep(
+            content,
+            name,
+            by=by,
+            council=council,
+            layout=found.reading.layout,
+            state=State.WRITING,
+            run=run,
+            preview=shown(found),
+            words_kept_at=timezone.now() if keeps_words else None,
+            confirmed_by=by,
+            confirmed_at=timezone.now(),
+        )
+    except IntegrityError:
+        raise UnreadableFileError(OPEN_IN_BROWSER) from None
     DataPack.objects.filter(pk=pack.pk).update(title=found.reading.title)
     try:
         data_pack_writing.write_figures(pack, found, run)

@@ -105,6 +105,12 @@ class IndicatorForm(EditForm):
         help_text="For monthly or quarterly figures that stand alone: tells a change from "
         "ordinary variation once there are 12.",
     )
+    screens_limits = forms.BooleanField(
+        required=False,
+        label="Leave moves that stand out out of its limits",
+        help_text="Where a few great moves, such as a change of recording, would make the limits "
+        "too wide. Needs a reason below; the chart says so.",
+    )
     group = forms.CharField(max_length=120, required=False, label="Set")
     heading = forms.CharField(
         max_length=200, required=False, label="Listed under", help_text="A priority, for example."
@@ -138,8 +144,8 @@ class IndicatorForm(EditForm):
         max_length=400,
         required=False,
         label="Why it changes",
-        help_text="Needed for a change of tolerance, range or of which way is better. "
-        "Members read it.",
+        help_text="Needed for a change of tolerance, range, chart limits, or of which way is "
+        "better. Members read it.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ["revision"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from config.second_editor import MOVED_ON
 from config.wording import day_in_words, moment_in_words, name_of
@@ -88,6 +88,34 @@ def drop_indicator(
     after = change_record.drop_words(indicator)
     change_record.record(indicator, Kind.DROPPED, what="Dropped", after=after, reason=reason, by=by)
     return indicator
+
+
+@transaction.atomic
+def drop_with_file(indicators: QuerySet[Indicator], *, retired_from: date, reason: str, by) -> None:
+    """Those that a file brought, with the file: all in the same few queries."""
+    found = list(indicators.select_for_update(of=("self",)))
+    ids = [each.pk for each in found]
+    Indicator.objects.filter(pk__in=ids).update(retired_from=retired_from, retired_reason=reason)
+    after = change_record.drop_words(Indicator(retired_from=retired_from))
+    dropped = change_record.Difference(Kind.DROPPED, "Dropped", "", after)
+    change_record.record_many(((pk, dropped) for pk in ids), by=by, reason=reason)
+
+
+@transaction.atomic
+def restore_with_file(indicators: QuerySet[Indicator], *, reason: str, by) -> None:
+    """Those that went with a file and come again with another."""
+    found = list(indicators.select_for_update(of=("self",)))
+    ids = [each.pk for each in found]
+    Indicator.objects.filter(pk__in=ids).update(retired_from=None, retired_reason="")
+    change_record.record_many(
+        (
+            (each.pk, change_record.Difference(Kind.RESTORED, "In use again", before, ""))
+            for each in found
+            if (before := change_record.drop_words(each))
+        ),
+        by=by,
+        reason=reason,
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from indicators.comparisons import Group, Rank, difference
 from indicators.figures import beside, number, with_unit
 from indicators.judging import Judgement
 from indicators.models import Indicator, Outturn, Target
-from indicators.proportions import Interval, beside_england, few_people, interval
+from indicators.proportions import Interval, beside_england, few_people, interval_of
 from indicators.ratings import Rating
 from indicators.travel import Point
 
@@ -240,14 +240,7 @@ class FigureRow:
     def _interval(self, figure: Figure | None) -> Interval | None:
         if figure is None or figure.number is None:
             return None
-        is_percentage = self.indicator.unit == Indicator.Unit.PERCENT
-        return interval(
-            value=figure.number,
-            margin=figure.margin,
-            numerator=figure.numerator,
-            denominator=figure.denominator,
-            is_survey=self.indicator.is_survey or not is_percentage,
-        )
+        return interval_of(self.indicator, figure.number, figure)
 
     def _write(self, figure: Figure | None) -> str:
         unit, decimals = self.indicator.unit, self.indicator.decimals

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django import forms
 from django.core.exceptions import ValidationError
 
-from config.form_fields import RowsField
+from config.form_fields import DayField, RowsField
 from indicators.grouping import councils_named
 from indicators.models import Area
 
@@ -89,6 +89,48 @@ class GroupForm(forms.Form):
         cleaned["councils"] = list({area.pk: area for area in [*ticked, *named]}.values())
         cleaned["seen"] = cleaned.get("seen") or 0
         return cleaned
+
+
+class GroupFileForm(forms.Form):
+    """A file of councils, and what its columns do not say."""
+
+    file = forms.FileField(
+        label="File of councils",
+        help_text="A workbook (.xlsx, .ods) or a text table (.csv) with a column headed “Council” "
+        "or “ONS code”, and one row for each council.",
+        error_messages={
+            "required": "Choose a file of councils",
+            "empty": "The file is empty. Choose it again.",
+        },
+    )
+    group = forms.CharField(
+        label="Name of the group",
+        max_length=80,
+        required=False,
+        help_text="Where no column headed “Group” says it, such as Nearest neighbours 2025.",
+    )
+    source = forms.CharField(
+        label="Where the list comes from",
+        max_length=200,
+        required=False,
+        help_text="Where no column headed “Source” says it.",
+    )
+    as_of = DayField(
+        label="As of",
+        required=False,
+        help_text="The date of the list, where no column headed “As of” says it.",
+    )
+
+
+class LoadGroupsForm(forms.Form):
+    """What was shown, signed, and why groups that we hold are changed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=300, required=False, widget=REASON, label="Why they change")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].one_of_several = True  # needed wherever it is asked for
 
 
 class ReasonForm(forms.Form):

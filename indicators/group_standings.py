@@ -23,7 +23,8 @@ SELECT i.id,
        COUNT(*) FILTER (WHERE o.state = 'missing'),
        COUNT(*) FILTER (WHERE o.state = 'suppressed'),
        MAX(england.state), MAX({england_value}), MAX(region.state), MAX({region_value}),
-       MAX(england.id), COUNT({value}), AVG({value})
+       MAX(england.id), MAX(england.margin), MAX(england.numerator), MAX(england.denominator),
+       COUNT({value}), AVG({value})
 FROM indicators_indicator i
 CROSS JOIN ours
 LEFT JOIN indicators_outturn england ON england.indicator_id = i.id
@@ -50,12 +51,21 @@ class Ours(NamedTuple):
     figure: float | None
 
 
+class Sureness(NamedTuple):
+    """What the interval of a figure is worked out from."""
+
+    margin: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
 @dataclass(frozen=True)
 class GroupStanding:
     """``n`` councils of the set have a figure; ``england_pk`` is the outturn of England."""
 
     standing: Standing = field(default_factory=Standing)
     england_pk: int | None = None
+    england: Sureness = field(default_factory=Sureness)
     n: int = 0
     mean: Decimal | None = None
 
@@ -86,6 +96,7 @@ def _ranked(rows: list[Ours], members, england_id: int, region_id: int) -> dict:
 
 
 def _standing(*values) -> GroupStanding:
-    *counted, england_pk, n, mean = values
+    *counted, england_pk, margin, numerator, denominator, n, mean = values
     middle = None if mean is None else exact(round(mean, 9))
-    return GroupStanding(Standing(*counted), england_pk, n, middle)
+    sureness = Sureness(margin, numerator, denominator)
+    return GroupStanding(Standing(*counted), england_pk, sureness, n, middle)

@@ -20,7 +20,7 @@ Kind = ComparatorGroupChange.Kind
 def add_group(
     *, name: str, source: str, as_of: date, councils: Collection[Area], reason: str = "", by
 ) -> ComparatorGroup:
-    said = _checked(name, source, as_of, councils)
+    said = checked(name, source, as_of, councils)
     _refuse_a_name_in_use(said["name"])
     group = ComparatorGroup.objects.create(**said)
     group.councils.set(councils)
@@ -43,9 +43,9 @@ def change_group(
 ) -> ComparatorGroup:
     """``seen`` is the newest change its editor saw, 0 for none."""
     held = _locked(group, seen)
-    said = _checked(name, source, as_of, councils)
+    said = checked(name, source, as_of, councils)
     _refuse_a_name_in_use(said["name"], apart_from=held)
-    words = _what_changes(held, said, councils)
+    words = what_changes(held, said, councils)
     if not words:
         raise ValidationError("Nothing was changed: the group is like this already.")
     if not reason.strip():
@@ -128,7 +128,8 @@ def _locked(group: ComparatorGroup, seen_change: int) -> ComparatorGroup:
     return held
 
 
-def _checked(name: str, source: str, as_of: date, councils: Collection[Area]) -> dict:
+def checked(name: str, source: str, as_of: date, councils: Collection[Area]) -> dict:
+    """As it is kept. Raises ValidationError by field."""
     said = {"name": " ".join(name.split()), "source": " ".join(source.split()), "as_of": as_of}
     problems = {}
     if not said["name"]:
@@ -158,7 +159,8 @@ def _refuse_a_name_in_use(name: str, apart_from: ComparatorGroup | None = None) 
     raise ValidationError({"name": f"There is a group called {other.name} already.{hint}"})
 
 
-def _what_changes(held: ComparatorGroup, said: dict, councils: Collection[Area]) -> list[str]:
+def what_changes(held: ComparatorGroup, said: dict, councils: Collection[Area]) -> list[str]:
+    """As sentences; none where the group is like this already."""
     words = []
     if held.name != said["name"]:
         words.append(f"Name: {held.name} became {said['name']}.")

@@ -159,6 +159,7 @@ class IndicatorPage:
             unit=indicator.unit,
             decimals=indicator.decimals,
             build_up=indicator.build_up,
+            screened=indicator.screens_limits,
         )
         due = [p for p in self.summary.points if p.state != Outturn.State.NOT_APPLICABLE]
         return panel(due, measure, target.value if target else None)
@@ -174,7 +175,7 @@ def build(
     """Raises ``Indicator.DoesNotExist``. ``is_inner``: with drafts and what is sensitive."""
     indicator, breaks = _indicator(code)
     figures = _figures(indicator, council)
-    targets = tuple(indicator.targets.select_related("period", "set_by"))
+    targets = tuple(indicator.targets.of(council).select_related("period", "set_by"))
     groups = comparator_groups.choices(
         region=council.region.name if council.region else None,
         council_type=council.council_type.name if council.council_type else None,

@@ -6,13 +6,16 @@ written by xlsxwriter. Rows come with numbers and dates as such (``force_native_
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
+from itertools import chain, islice
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import tablib
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import FileResponse
 from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.resources import Resource
@@ -23,6 +26,7 @@ from indicators.figures_file import FORMULA_STARTS, safe
 
 LONGEST_CELL = 32_767  # characters in a cell of Excel
 NARROWEST, WIDEST, ROWS_TO_MEASURE = 10, 60, 200
+KEPT_IN_MEMORY = 1024 * 1024
 
 
 class CsvFile(base_formats.CSV):
@@ -49,11 +53,18 @@ class CsvFile(base_formats.CSV):
         return dataset_of(csv.reader(io.StringIO(text, newline=""), strict=True))
 
     def export_data(self, dataset, **kwargs):
-        written = io.StringIO()
+        written = io.BytesIO()
+        self.write(written, dataset.headers, dataset)
+        return written.getvalue()
+
+    def write(self, file: IO[bytes], headings: Sequence[str], rows: Iterable) -> None:
+        """A row at a time, so that a long list takes no more memory than a short one."""
+        written = io.TextIOWrapper(file, "utf-8", newline="")
+        written.write("\ufeff")
         writer = csv.writer(written)
-        writer.writerow(dataset.headers)
-        writer.writerows([safe(as_text(cell)) for cell in row] for row in dataset)
-        return ("\ufeff" + written.getvalue()).encode()
+        writer.writerow(headings)
+        writer.writerows([safe(as_text(cell)) for cell in row] for row in rows)
+        written.detach()
 
 
 class ExcelFile(base_formats.XLSX):
@@ -85,23 +96,30 @@ class ExcelFile(base_formats.XLSX):
 
     def export_data(self, dataset, **kwargs):
         written = io.BytesIO()
-        book = xlsxwriter.Workbook(written, {"constant_memory": True})
+        self.write(written, dataset.headers or [], dataset)
+        return written.getvalue()
+
+    def write(self, file: IO[bytes], headings: Sequence[str], rows: Iterable) -> None:
+        """As for CSV; the first rows say how wide the columns are."""
+        rows = iter(rows)
+        first = list(islice(rows, ROWS_TO_MEASURE))
+        book = xlsxwriter.Workbook(file, {"constant_memory": True})
         sheet = book.add_worksheet("List")
         formats = {
             date: book.add_format({"num_format": "d mmmm yyyy", "align": "left"}),
             datetime: book.add_format({"num_format": "d mmmm yyyy hh:mm", "align": "left"}),
         }
-        for place, width in enumerate(widths(dataset)):
+        for place, width in enumerate(widths([headings, *first])):
             sheet.set_column(place, place, width)
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, dataset.headers, book.add_format({"bold": True}))
-        for line, row in enumerate(dataset, 1):
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        line = 0
+        for line, row in enumerate(chain(first, rows), 1):
             for place, cell in enumerate(row):
                 write_cell(sheet, line, place, cell, formats)
-        if dataset.headers:
-            sheet.autofilter(0, 0, len(dataset), len(dataset.headers) - 1)
+        if headings:
+            sheet.autofilter(0, 0, line, len(headings) - 1)
         book.close()
-        return written.getvalue()
 
 
 KINDS: dict[str, type[CsvFile] | type[ExcelFile]] = {"csv": CsvFile, "xlsx": ExcelFile}
@@ -127,15 +145,10 @@ def as_text(cell):
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def widths(dataset) -> list[int]:
+def widths(rows: Sequence) -> list[int]:
     """Wide enough for the headings and the first rows, within reason."""
-    rows = [dataset.headers or [], *(dataset[place] for place in range(shown_of(dataset)))]
     longest = (max(len(str(cell or "")) for cell in column) for column in zip(*rows, strict=True))
     return [min(max(NARROWEST, length + 2), WIDEST) for length in longest]
-
-
-def shown_of(dataset) -> int:
-    return min(len(dataset), ROWS_TO_MEASURE)
 
 
 def dataset_of(rows: Iterable) -> tablib.Dataset:
@@ -198,12 +211,20 @@ class ListResource(Resource):
         return [cell(instance) for cell in self.cells]
 
 
-def download(resource: Resource, rows: Iterable, *, kind: str, name: str) -> HttpResponse:
-    """Raises KeyError where ``kind`` is not one of ``KINDS``."""
+def download(resource: ListResource, rows: Iterable, *, kind: str, name: str) -> FileResponse:
+    """Raises KeyError where ``kind`` is not one of ``KINDS``.
+
+    Rows are written as they are read, to a file on disk where they are many: what breaks half-way
+    is then an error, and never half a file that looks like a whole one.
+    """
     file = KINDS[kind]()
-    written = file.export_data(resource.export(rows, force_native_type=True))
-    return HttpResponse(
+    written = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - the response closes it
+    lines = map(resource.export_resource, resource.iter_queryset(rows))
+    file.write(written, resource.get_export_headers(), lines)
+    written.seek(0)
+    return FileResponse(
         written,
+        as_attachment=True,
+        filename=f"{name}.{kind}",
         content_type=file.get_content_type(),
-        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
     )

@@ -4,12 +4,15 @@ The draft is kept beside the first rows of the file (``DataPack.first_look``), s
 waiting to be confirmed stay as they were shown until the draft is used.
 """
 
+import json
+import zlib
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from config.second_editor import MOVED_ON
 from config.wording import name_of
 from indicators import first_look, layouts
 from indicators.data_packs import ask_to_read
@@ -40,33 +43,71 @@ def table_of(mapping: Mapping, sheet: str) -> TableMapping | None:
     return next((table for table in mapping.tables if table.sheet == sheet), None)
 
 
+def revision_of(pack: DataPack) -> int:
+    """Differs as soon as anything has been said of the columns."""
+    said = json.dumps(draft_of(pack).as_json(), sort_keys=True)
+    return zlib.crc32(said.encode())
+
+
+def as_seen(pack: DataPack, seen: int | None) -> DataPack:
+    """The pack, held for one writer. Raises ValidationError where somebody else has named its
+    columns since ``seen``."""
+    pack = DataPack.objects.select_for_update().get(pk=pack.pk)
+    if not pack.can_be_answered:
+        raise ValidationError(
+            "This data pack has moved on, so nothing was changed. Look at what it says now."
+        )
+    if seen is not None and seen != revision_of(pack):
+        who = (pack.first_look or {}).get("named_by") or "Somebody else"
+        raise ValidationError(
+            f"{who} has said what columns of this file are while you were working. Check what it "
+            "says now, then save yours again if it should still be so.",
+            code=MOVED_ON,
+        )
+    return pack
+
+
 @transaction.atomic
-def choose_sheets(pack: DataPack, *, sheets: list[str], by) -> DataPack:
+def choose_sheets(
+    pack: DataPack, *, sheets: list[str], by, seen_revision: int | None = None
+) -> DataPack:
     """Which sheets hold figures; one that was not looked at yet is guessed at now."""
     if not sheets:
         raise ValidationError("Choose the sheets that hold the figures.")
+    pack = as_seen(pack, seen_revision)
     draft = draft_of(pack)
     missing = [sheet for sheet in sheets if not table_of(draft, sheet)]
     guessed = {sheet: guess(pack, sheet) for sheet in missing}
     tables = tuple(table_of(draft, sheet) or guessed[sheet] for sheet in sheets)
-    return keep_draft(pack, replace(draft, tables=tables))
+    return keep_draft(pack, replace(draft, tables=tables), by=by)
 
 
 @transaction.atomic
-def choose_header(pack: DataPack, *, sheet: str, rows: tuple[int, ...], by) -> DataPack:
+def choose_header(
+    pack: DataPack, *, sheet: str, rows: tuple[int, ...], by, seen_revision: int | None = None
+) -> DataPack:
     """Where the headings stand, as people number rows. The columns are guessed anew from them."""
+    pack = as_seen(pack, seen_revision)
     draft = draft_of(pack)
     held = table_of(draft, sheet)
     if held and held.header_rows == rows:
         return pack
-    return keep_draft(pack, with_table(draft, guess(pack, sheet, rows)))
+    return keep_draft(pack, with_table(draft, guess(pack, sheet, rows)), by=by)
 
 
 @transaction.atomic
 def choose_columns(
-    pack: DataPack, *, sheet: str, columns: dict[int, dict], period: str, measure: str, by
+    pack: DataPack,
+    *,
+    sheet: str,
+    columns: dict[int, dict],
+    period: str,
+    measure: str,
+    by,
+    seen_revision: int | None = None,
 ) -> DataPack:
     """``columns`` is the role, period and place of each, by its number."""
+    pack = as_seen(pack, seen_revision)
     draft = draft_of(pack)
     table = table_of(draft, sheet)
     if table is None:
@@ -76,7 +117,7 @@ def choose_columns(
         for column in table.columns
     )
     changed = replace(table, columns=chosen, period=period.strip(), measure=measure.strip())
-    return keep_draft(pack, with_table(draft, changed))
+    return keep_draft(pack, with_table(draft, changed), by=by)
 
 
 def with_table(mapping: Mapping, table: TableMapping) -> Mapping:
@@ -103,13 +144,10 @@ def nothing_told(sheet: str, cells: list[list], rows: tuple[int, ...] | None) ->
     return TableMapping(sheet, rows, tuple(columns))
 
 
-def keep_draft(pack: DataPack, draft: Mapping) -> DataPack:
-    pack = DataPack.objects.select_for_update().get(pk=pack.pk)
-    if not pack.can_be_answered:
-        raise ValidationError(
-            "This data pack has moved on, so nothing was changed. Look at what it says now."
-        )
-    look = (pack.first_look or {}) | {"draft": draft.as_json()}
+def keep_draft(pack: DataPack, draft: Mapping, *, by) -> DataPack:
+    """``pack`` is held by ``as_seen``."""
+    named_by = name_of(by) if by else ""
+    look = (pack.first_look or {}) | {"draft": draft.as_json(), "named_by": named_by}
     pack.first_look = look | {"would_read": what_would_be_read(pack, draft)}
     pack.save(update_fields=["first_look"])
     return pack
@@ -149,8 +187,9 @@ def what_would_be_read(pack: DataPack, draft: Mapping) -> dict:
 
 
 @transaction.atomic
-def use(pack: DataPack, *, name: str, by) -> DataPack:
+def use(pack: DataPack, *, name: str, by, seen_revision: int | None = None) -> DataPack:
     """Read the file by what was said of its columns, kept by name for the next of its kind."""
+    pack = as_seen(pack, seen_revision)
     draft = draft_of(pack)
     if missing := faults(draft):
         raise ValidationError(missing)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 
+from config.second_editor import EditForm
 from indicators.layouts.column_mapping import ENGLAND, OWN_REGION, ROLES, TableMapping
 from indicators.models import Indicator
 
@@ -12,7 +13,13 @@ NAME_ERRORS = {"required": "Enter a name", "max_length": "Use 80 characters at m
 MOST_ROWS = 3  # of headings
 
 
-class SheetsForm(forms.Form):
+class NamingForm(EditForm):
+    """About the columns of a file as somebody saw them named."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SheetsForm(NamingForm):
     sheets = forms.MultipleChoiceField(
         label="Which sheets hold the figures?",
         widget=forms.CheckboxSelectMultiple,
@@ -31,7 +38,7 @@ class SheetsForm(forms.Form):
         ]
 
 
-class HeaderForm(forms.Form):
+class HeaderForm(NamingForm):
     """One row, or rows that follow each other."""
 
     rows = forms.TypedMultipleChoiceField(
@@ -56,7 +63,7 @@ class HeaderForm(forms.Form):
         return rows
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(NamingForm):
     """A role for each column, with its period and place where a whole column is of one."""
 
     period = forms.CharField(
@@ -80,6 +87,8 @@ class ColumnsForm(forms.Form):
         self.fields["measure"].initial = table.measure
         for column in table.columns:
             self.add_column(column)
+        for bound in self.visible_fields():
+            bound.field.show_hidden_initial = True
 
     def add_column(self, column) -> None:
         called = f"Column {column.letters}"
@@ -118,7 +127,7 @@ class ColumnsForm(forms.Form):
         }
 
 
-class UseColumnsForm(forms.Form):
+class UseColumnsForm(NamingForm):
     name = forms.CharField(
         label="Save this under a name for next time",
         max_length=80,
@@ -159,7 +168,12 @@ class UnknownIndicatorForm(forms.Form):
         label="Why is it left out?", max_length=200, required=False,
         help_text="Such as: not about adult social care.",
     )  # fmt: skip
-    code = forms.CharField(label="Code", max_length=40, required=False)
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        required=False,
+        help_text="Short: lists and files call it so. Made from the title where there was none.",
+    )
     title = forms.CharField(label="Title", max_length=300, required=False)
     definition = forms.CharField(
         label="Definition", required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -167,7 +181,7 @@ class UnknownIndicatorForm(forms.Form):
     polarity = forms.ChoiceField(
         label="Which way is better?",
         choices=[
-            (Indicator.Polarity.NONE, "Not said: for information"),
+            (Indicator.Polarity.NONE, "Not said: shown, not rated"),
             (Indicator.Polarity.HIGHER, "Higher is better"),
             (Indicator.Polarity.LOWER, "Lower is better"),
         ],
@@ -181,8 +195,17 @@ class UnknownIndicatorForm(forms.Form):
     one_of_several = ("indicator", "reason", "code", "title", "definition")
     ADDED = ("code", "title", "definition", "polarity", "unit", "frequency")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, clash: dict | None = None, **kwargs):
+        """``clash``: the indicator of ours that has its code and means something else."""
         super().__init__(*args, **kwargs)
+        if clash:
+            own = f", as {clash['own_code']}" if clash["own_code"] else ", under another code"
+            self.fields["do"].label = "Which measure is it?"
+            self.fields["do"].choices = (
+                ("add", f"A different measure: keep its figures apart{own}"),
+                ("match", "The same measure as one of ours"),
+                ("leave_out", "Leave it out"),
+            )
         self.fields["indicator"].queryset = Indicator.objects.order_by("position", "code")
         for name in self.one_of_several:
             self.fields[name].one_of_several = True

@@ -37,7 +37,7 @@ def read_pack(pack: DataPack, workbook: Workbook | None = None, *, keep_lines=Fa
         workbook = workbook or open_pack(pack)
         mapping = Mapping.from_json(pack.mapping) if pack.mapping else None
         return plan(
-            layouts.read(workbook, pack.layout, mapping),
+            layouts.read(workbook, pack.layout, mapping, keeps_words=pack.keeps_words),
             council=pack.council,
             on=timezone.localdate(),
             decisions=pack.decisions,
@@ -45,12 +45,15 @@ def read_pack(pack: DataPack, workbook: Workbook | None = None, *, keep_lines=Fa
         )
 
 
-def read_content(content: bytes, name: str, council: Area | None, layout: str) -> Plan:
+def read_content(
+    content: bytes, name: str, council: Area | None, layout: str, *, keeps_words: bool = False
+) -> Plan:
     load_reference_once()
     with no_garbage_collection():
         workbook = open_workbook(content, name)
         saved = saved_for(workbook) if not layout else None
-        reading = layouts.read(workbook, layout, saved.mapping if saved else None)
+        mapping = saved.mapping if saved else None
+        reading = layouts.read(workbook, layout, mapping, keeps_words=keeps_words)
         return plan(reading, council=council, on=timezone.localdate())
 
 

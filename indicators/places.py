@@ -40,6 +40,17 @@ class Places:
             return place
         return self.by_name.get(spelling(name)) or self.by_short_name.get(short_spelling(name))
 
+    def named_in(self, text: str) -> KnownPlace | None:
+        """The one place that a text such as the name of a file speaks of; None where it names
+        none or several. West Northamptonshire is not Northamptonshire as well."""
+        words = f" {spelling(text.replace('_', ' '))} "
+        names = {name for name in self.by_name if f" {name} " in words}
+        longest = {
+            name for name in names if not any(name != other and name in other for other in names)
+        }
+        found = {self.by_name[name].id for name in longest}
+        return self.by_id[found.pop()] if len(found) == 1 else None
+
     def successor(self, place: KnownPlace) -> KnownPlace | None:
         """The one council that took over an abolished council's place in the releases."""
         if not place.social_care_code:

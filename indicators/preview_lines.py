@@ -1,7 +1,8 @@
 """Every line of a preview, kept as it was shown: to page through, to download, to look up later.
 
 A line says what happens to one figure, or what there is to look at, and where it stands. The file
-is CSV in gzip: first what must be put right, then what to look at, then the figures that change.
+is CSV in gzip: first what must be put right, then what to look at, then the targets, then the
+figures that change.
 """
 
 import csv
@@ -17,6 +18,8 @@ from indicators import periods
 from indicators.data_pack_plan import Plan
 from indicators.layouts.reading import Figure, Problem
 from indicators.models import DataPack, Outturn
+from indicators.pack_targets import PlannedTarget, set_words
+from indicators.targets import in_words
 
 PUT_RIGHT, LOOK_AT, CHANGED, NEW, UNCHANGED = (
     "Put right",
@@ -25,6 +28,7 @@ PUT_RIGHT, LOOK_AT, CHANGED, NEW, UNCHANGED = (
     "New",
     "Unchanged",
 )
+TARGET_CHANGED, TARGET_SET = "Target changed", "Target set"
 ORDER = {"changed": CHANGED, "new": NEW, "unchanged": UNCHANGED}
 STATE_WORDS = dict(Outturn.State.choices) | {Outturn.State.OK: ""}
 
@@ -58,6 +62,7 @@ def of_plan(found: Plan) -> Iterator[Line]:
     yield from (of_problem(PUT_RIGHT, problem) for problem in found.problems)
     yield from (of_problem(LOOK_AT, warning) for warning in found.warnings)
     titles = {code: measure.title for code, measure in found.reading.measures.items()}
+    yield from (of_target(planned, titles) for planned in found.targets)
     for outcome, word in ORDER.items():
         for named, figure, now in found.lines or ():
             if named == outcome:
@@ -93,6 +98,25 @@ def of_figure(what: str, figure: Figure, now: tuple | None, titles: dict[str, st
     )
 
 
+def of_target(planned: PlannedTarget, titles: dict[str, str]) -> Line:
+    figure, old = planned.figure, planned.replaces
+    column = figure.cell.rstrip("0123456789")
+    return Line(
+        TARGET_CHANGED if old else TARGET_SET,
+        figure.measure,
+        titles[figure.measure],
+        figure.place.name or figure.place.code,
+        periods.label(*figure.period),
+        in_words(old),
+        figure.value,
+        figure.sheet,
+        figure.cell[len(column) :],
+        column,
+        "",
+        f"{set_words(old)}. {old.reason}".strip() if old else "",
+    )
+
+
 def said(state: str, value: float | None) -> float | str:
     return STATE_WORDS[state] if value is None else value
 
@@ -115,10 +139,13 @@ def lines(pack: DataPack) -> Iterator[Line]:
         pack.preview_file.open("rb") as kept,
         gzip.open(kept, "rt", encoding="utf-8", newline="") as text,
     ):
+        own = pack.council.name if pack.council else ""
         for row in csv.reader(text):
-            yield Line._make(
+            line = Line._make(
                 number(cell) if place in NUMBERS else cell for place, cell in enumerate(row)
             )
+            is_ours = line.period and not line.place
+            yield line._replace(place=own) if is_ours else line
 
 
 def number(cell: str) -> float | str:

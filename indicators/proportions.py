@@ -5,6 +5,7 @@ Survey measures use the margin of error their publisher prints; Wilson's interva
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Protocol
 
 from indicators.figures import exact
 
@@ -49,6 +50,37 @@ def interval(
     if is_survey or numerator is None or denominator is None:
         return None
     return wilson(numerator, denominator)
+
+
+class Counted(Protocol):
+    """What an interval is worked out from, beside the figure itself."""
+
+    @property
+    def margin(self) -> float | None: ...
+    @property
+    def numerator(self) -> float | None: ...
+    @property
+    def denominator(self) -> float | None: ...
+
+
+class Measured(Protocol):
+    @property
+    def unit(self) -> str: ...
+    @property
+    def is_survey(self) -> bool: ...
+
+
+def interval_of(measure: Measured, value: float | None, counted: Counted) -> Interval | None:
+    """Of a figure as it is held; Wilson's only of a percentage."""
+    if value is None:
+        return None
+    return interval(
+        value=value,
+        margin=counted.margin,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
+        is_survey=measure.is_survey or measure.unit != "percent",
+    )
 
 
 def beside_england(ours: Interval | None, england: Interval | None, polarity: str) -> str:

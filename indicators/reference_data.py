@@ -1,16 +1,26 @@
 """What every installation starts with: the places, the groups to compare with, the ASCOF
-catalogue. Loading again brings what is there up to date, and adds nothing twice."""
+catalogue. Loading again brings what is there up to date, adds nothing twice, and leaves what
+somebody here has changed of an indicator."""
 
 import csv
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 
 from indicators import change_record
-from indicators.models import Area, ComparatorGroup, Indicator
+from indicators.models import Area, ComparatorGroup, Indicator, IndicatorChange
 
+CATALOGUE = "Catalogue of the product: "
+WORDS_OF = [IndicatorChange.Kind.DEFINITION, IndicatorChange.Kind.POLARITY]
+WRITTEN = {
+    *("title", "short_title", "definition", "what_good_looks_like", "source", "previous_code"),
+    *("unit", "decimals", "polarity", "frequency", "is_survey", "group", "parent_id"),
+}
+"""What the catalogue says of an indicator."""
 HERE = Path(__file__).resolve().parent
 AREAS = HERE / "reference" / "areas.csv"
 CATALOGUES = HERE / "catalogues"
@@ -93,8 +103,9 @@ def load_comparator_groups() -> int:
 
 
 def load_catalogue(path: Path) -> int:
-    """Indicators of one TOML file, in its order. What an analyst set (targets, tolerance) stays."""
+    """Indicators of one TOML file, in its order. What somebody has changed here stays."""
     catalogue = tomllib.loads(path.read_text(encoding="utf-8"))
+    kept = changed_here()
     entries = list(enumerate(catalogue["indicator"], 1))
     before = {each.code: change_record.words_of(each) for each in change_record.told()}
     for part in ([pair for pair in entries if "parent" not in pair[1]],
@@ -109,6 +120,7 @@ def load_catalogue(path: Path) -> int:
                     "parent_id": ids.get(entry.get("parent")),
                     **indicator_fields(entry, catalogue),
                 }
+                | held_values(kept.get(entry["code"], ()))
                 for position, entry in part
             ],
         )
@@ -116,9 +128,50 @@ def load_catalogue(path: Path) -> int:
     return len(entries)
 
 
+class Kept(NamedTuple):
+    """A field of an indicator that somebody here changed last."""
+
+    indicator: Indicator
+    field: str
+    label: str
+
+
+def changed_here() -> dict[str, list[Kept]]:
+    """By code: what the change record says somebody, or a file of theirs, changed after the
+    catalogue did."""
+    told = {each.pk: each for each in change_record.told()}
+    newest = {
+        (change.indicator_id, change.what): change
+        for change in IndicatorChange.objects.filter(kind__in=WORDS_OF).order_by("pk")
+    }
+    kept: dict[str, list[Kept]] = {}
+    for (pk, label), change in newest.items():
+        if change.source.startswith(CATALOGUE):
+            continue
+        for name, words in change_record.words_of(told[pk]).items():
+            if words.label == label and words.text == change.after:
+                kept.setdefault(told[pk].code, []).append(Kept(told[pk], name, label))
+    return kept
+
+
+def held_values(kept: Iterable[Kept]) -> dict:
+    """As they are now, for the fields the catalogue would write."""
+    names = ((each, "parent_id" if each.field == "parent" else each.field) for each in kept)
+    return {name: getattr(each.indicator, name) for each, name in names if name in WRITTEN}
+
+
+def kept_words() -> list[str]:
+    """What loading leaves as somebody here changed it, to be said: ``1A: title, unit``."""
+    return [
+        f"{code}: {', '.join(each.label.lower() for each in kept)}"
+        for code, kept in sorted(changed_here().items())
+        if held_values(kept)
+    ]
+
+
 def record_catalogue(catalogue: dict, codes: set[str], before: dict) -> None:
     """What the catalogue added, and what it says differently from before."""
-    source = f"Catalogue of the product: {catalogue['group']}"
+    source = f"{CATALOGUE}{catalogue['group']}"
     listed = [each for each in change_record.told() if each.code in codes]
     new = [each for each in listed if each.code not in before]
     change_record.record_added(new, by=None, source=source)

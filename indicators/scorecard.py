@@ -12,11 +12,9 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet, Subquery
 
-from indicators import exceptions, periods
+from indicators import periods
 from indicators.comparator_groups import Choice
 from indicators.compared import Compared, UnknownError
-from indicators.comparisons import Rank
-from indicators.exceptions import Facts
 from indicators.figures import write
 from indicators.group_standings import GroupStanding, Ours, group_standings
 from indicators.judging import target_for
@@ -31,6 +29,7 @@ from indicators.reporting_periods import (
     months_before,
     place_in,
 )
+from indicators.scorecard_row import Cell, ScorecardRow
 from indicators.standings import Held, Row, history_between, latest_of
 from indicators.summaries import Days, IndicatorSummary, TargetInForce, targets_of
 from indicators.travel import Point, Trend
@@ -39,105 +38,6 @@ HISTORY = 120
 """Months of figures that are read: enough to draw a line and to look back six years."""
 GIVEN_UP = 36
 """Months after which an indicator without figures is no longer taken to be reported."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a column shows of an indicator. ``pk`` is its outturn; None where nothing is held."""
-
-    words: str
-    pk: int | None = None
-    number: float | None = None
-    own_period: str = ""
-    """The figure's period, where it is not the column's."""
-
-
-@dataclass(frozen=True)
-class ScorecardRow:
-    """An indicator with the figure that stands for the period, beside the chosen councils."""
-
-    summary: IndicatorSummary
-    group: GroupStanding
-    cells: tuple[Cell, ...]
-    asked: PeriodSpec
-    last_known: Row | None = None
-    """The newest figure held, where that of the period is not."""
-    commentary: str | None = None
-    """What was said of the figure; empty where nothing was, None where nobody asked."""
-
-    @property
-    def indicator(self) -> Indicator:
-        return self.summary.indicator
-
-    @property
-    def pk(self) -> int | None:
-        """The outturn shown."""
-        latest = self.summary.held.latest
-        return latest.pk if latest and latest.pk else None
-
-    @property
-    def point(self) -> Point:
-        return self.summary.held.latest.point  # type: ignore[union-attr] # build() gives each one
-
-    @property
-    def own_period(self) -> str:
-        """The period of the figure, where it is not the one asked for."""
-        return "" if self.point[:3] == self.asked else in_code(*self.point[:3])
-
-    @property
-    def rank(self) -> Rank | None:
-        return self.summary.standing
-
-    @property
-    def england(self) -> float | None:
-        return self.group.standing.england_value
-
-    @property
-    def mean_text(self) -> str:
-        if self.group.mean is None:
-            return "Not available"
-        return self.summary.write(self.group.mean, Outturn.State.OK)
-
-    @property
-    def last_known_text(self) -> str:
-        """``Last figure: 64.2% in 2021-22``, where the period's own is not held."""
-        if self.last_known is None:
-            return ""
-        point = self.last_known.point
-        return f"Last figure: {self.summary.write(point.value, point.state)} in {point.label}"
-
-    @cached_property
-    def facts(self) -> Facts:
-        return Facts(
-            rating=self.summary.rating,
-            trend=self.summary.short_term.trend,
-            is_lowest_quarter=self.summary.is_lowest_quarter,
-            has_commentary=None if self.commentary is None else bool(self.commentary),
-        )
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why to look at it first."""
-        return exceptions.reasons(self.facts)
-
-    @property
-    def extra_reasons(self) -> tuple[str, ...]:
-        """Those that stand nowhere else in the row."""
-        return exceptions.unsaid(self.facts)
-
-    @cached_property
-    def place(self) -> int:
-        """To put exceptions first."""
-        return exceptions.place(self.facts)
-
-    @property
-    def is_exception(self) -> bool:
-        return self.place < exceptions.LAST
-
-    @property
-    def is_missing(self) -> bool:
-        """Due, and not given; what is suppressed was given."""
-        return self.summary.rating == Rating.NO_DATA
 
 
 @dataclass(frozen=True)
@@ -223,14 +123,14 @@ def build(
     indicators = (
         Indicator.objects.filter(pk__in=reported)
         .filter(Q(retired_from=None) | Q(retired_from__gt=asked.starts_on))
-        .select_related("owner", "baseline")
+        .select_related("owner", "baseline", "parent")
         .annotate(asked_period=Subquery(asked_row))
     )
     chosen = {
         indicator: _chosen(indicator, history[indicator.pk], asked) for indicator in indicators
     }
     standings = _standings(chosen, compared)
-    targets = targets_of(reported)
+    targets = targets_of(reported, council=council)
     said = {} if commentary is None else _said(commentary, reported)
     unsaid = None if commentary is None or not is_due else ""
     columns = columns_of(asked, lambda: _periods_of(history, asked.kind))

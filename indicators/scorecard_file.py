@@ -16,19 +16,20 @@ from indicators.figures_file import safe
 from indicators.list_files import NARROWEST, WIDEST, as_text, write_cell
 from indicators.models import Outturn
 from indicators.reporting_periods import in_code
-from indicators.scorecard import Scorecard, ScorecardRow
+from indicators.scorecard import Scorecard
+from indicators.scorecard_row import ScorecardRow
 
 AT_ONCE = 5000
 BEFORE = ("Code", "Indicator", "Better is", "Unit", "Period", "Figure", "State")
 COUNTED = ("Numerator", "Denominator")
 JUDGED = (
     *("Target", "Against target", "Since the last period", "Since last year", "England"),
-    *("Difference from England",),
+    *("Difference from England", "Beside England", "Trend", "Since the baseline"),
 )
 AMONG = ("Mean of {0}", "Rank in {0}", "Of", "Tied", "Quarter of councils")
 AFTER = (
-    *("Forecast for the year", "Area or team", "Owner", "Look at first because", "Commentary"),
-    *("Data pack", "File", "Sheet", "Cell"),
+    *("Forecast for the year", "Part of", "Area or team", "Owner"),
+    *("Look at first because", "Commentary", "Data pack", "File", "Sheet", "Cell"),
 )
 SOURCE_HEADINGS = (
     *("Code", "Indicator", "Place", "Period", "Figure", "State", "Data pack", "File", "Sheet"),
@@ -103,12 +104,14 @@ class File:
         yield from (summary.short_term.words, summary.annual.words)
         yield shown(row, row.england, summary.england_text)
         yield shown(row, summary.england_difference)
+        yield from (row.similar, row.trend_words, row.baseline_words)
         yield shown(row, row.group.mean, "Not available")
         yield rank.position if rank else "Not ranked"
         yield row.group.n or None
         yield rank.tied if rank else None
         yield rank.quartile if rank else None
         yield shown(row, summary.forecast.value if summary.forecast else None)
+        yield str(indicator.parent) if indicator.parent else ""
         yield from (indicator.team, name_of(indicator.owner) if indicator.owner else "")
         yield "; ".join(row.reasons)
         yield row.commentary or ""

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from indicators.ratings import Rating
 from indicators.reporting_periods import in_code
-from indicators.scorecard import Scorecard, ScorecardRow
+from indicators.scorecard import Scorecard
+from indicators.scorecard_row import ScorecardRow
 from indicators.travel import Trend
 
 RATINGS = {

@@ -102,11 +102,11 @@ def limits(values: Sequence[float], *, screened: bool = False) -> Limits:
     )
 
 
-def control(values: Sequence[float]) -> Control | None:
+def control(values: Sequence[float], *, screened: bool = False) -> Control | None:
     """None where there are too few points to reckon with."""
     if len(values) < LEAST:
         return None
-    found = limits(values)
+    found = limits(values, screened=screened)
     findings = [
         *_outside(values, found),
         *_in_a_row(Signal.RUN, [found.side(value) for value in values], RUN),

@@ -312,7 +312,7 @@ def summarise(
     ``with_histories`` adds to the few that are shown.
     """
     ids = [indicator.pk for indicator in indicators]
-    targets = targets_of(ids)
+    targets = targets_of(ids, council=council)
     held = held_for(ids, council=council, history=history)
     return [
         summary_of(indicator, targets.get(indicator.pk, []), held.get(indicator.pk, Held()))
@@ -335,9 +335,10 @@ def summary_of(
     return IndicatorSummary(indicator, target_for(held.point, targets), held)
 
 
-def targets_of(indicator_ids) -> dict[int, list[TargetInForce]]:
+def targets_of(indicator_ids, *, council: Area) -> dict[int, list[TargetInForce]]:
+    """What the council itself aims for; another's targets judge nobody else's figures."""
     found: dict[int, list[TargetInForce]] = {}
-    targets = Target.objects.filter(indicator__in=indicator_ids, is_current=True)
+    targets = Target.objects.current().of(council).filter(indicator__in=indicator_ids)
     rows = targets.values_list("indicator", *AIM, "period__starts_on", "period__ends_on")
     for indicator_id, *aim, starts_on, ends_on in rows:
         target = TargetInForce._make([*aim, Days(starts_on, ends_on)])

@@ -64,7 +64,7 @@ def tallies_for(
     """By indicator id, for indicators given with their rules; always the latest figure. ``said``
     is the latest period of each that has commentary; without it nothing counts as unexplained."""
     held = held_for(rules.keys(), council=council, history=False)
-    targets = targets_of(rules.keys())
+    targets = targets_of(rules.keys(), council=council)
     return {
         indicator_id: _tally(
             rule,

@@ -16,7 +16,7 @@ class YearOfTargets:
     years: tuple[tuple[int, str], ...]
     places: tuple[PeriodSpec, ...]
     targets: tuple[Target, ...]
-    """Every target there has been, newest first."""
+    """Every target of ours there has been, newest first."""
 
     @property
     def year_text(self) -> str:
@@ -54,9 +54,9 @@ def build(indicator: Indicator, *, year: int | None, on: date) -> YearOfTargets:
     """Two queries. Without a year, the one with the newest figure. A year that was asked for is
     always offered: what was typed for it must not land in another."""
     targets = tuple(
-        indicator.targets.select_related("period", "set_by", "withdrawn_by", "indicator").order_by(
-            "-pk"
-        )
+        indicator.targets.ours()
+        .select_related("period", "set_by", "withdrawn_by", "indicator")
+        .order_by("-pk")
     )
     held = set(
         indicator.outturns.order_by().values_list("period__kind", "period__ends_on").distinct()

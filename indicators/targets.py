@@ -1,17 +1,18 @@
-"""Setting what the council aims for. A changed target is a new row; the old one stays, and one
+"""Setting what our council aims for. A changed target is a new row; the old one stays, and one
 that is withdrawn says by whom and why."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from config.wording import name_of
 from indicators import change_record, periods
-from indicators.models import Indicator, Period, Target
+from indicators.models import Area, Indicator, Period, Target
 from indicators.periods import PeriodSpec
 
 PER_CENT = 100  # the most there can be
@@ -102,7 +103,8 @@ def set_profile(
 
 
 def newest(indicator: Indicator) -> Target | None:
-    return indicator.targets.select_related("period", "set_by").order_by("-pk").first()
+    ours = indicator.targets.ours().select_related("period", "set_by", "indicator")
+    return ours.order_by("-pk").first()
 
 
 def seen(indicator: Indicator) -> int:
@@ -110,7 +112,7 @@ def seen(indicator: Indicator) -> int:
     latest = newest(indicator)
     if latest is None:
         return 0
-    return latest.pk + indicator.targets.exclude(withdrawn_at=None).count()
+    return latest.pk + indicator.targets.ours().exclude(withdrawn_at=None).count()
 
 
 def read_period(indicator: Indicator, text: str) -> PeriodSpec:
@@ -131,6 +133,17 @@ def read_period(indicator: Indicator, text: str) -> PeriodSpec:
     )
 
 
+def home_council() -> Area:
+    """Whose targets people set."""
+    home = Area.objects.filter(code=settings.COUNCIL_CODE).first()
+    if home is None:
+        raise ValidationError(
+            "The list of councils has not been loaded yet, so there is no council to set a target "
+            "for. Ask an administrator to load it."
+        )
+    return home
+
+
 def _begin(indicator: Indicator, seen_target: int) -> None:
     Indicator.objects.select_for_update().get(pk=indicator.pk)
     if indicator.polarity == Indicator.Polarity.NONE:
@@ -141,7 +154,8 @@ def _begin(indicator: Indicator, seen_target: int) -> None:
 
 def _refuse_what_moved_on(indicator: Indicator) -> None:
     target, who, did = newest(indicator), "A file", "set a"
-    withdrawn = indicator.targets.select_related("withdrawn_by", "period", "indicator")
+    ours = indicator.targets.ours()
+    withdrawn = ours.select_related("withdrawn_by", "period", "indicator")
     last = withdrawn.exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
     if target and target.set_by:
         who = name_of(target.set_by)
@@ -155,7 +169,7 @@ def _refuse_what_moved_on(indicator: Indicator) -> None:
 
 
 def _current(indicator: Indicator) -> dict[PeriodSpec, Target]:
-    rows = indicator.targets.filter(is_current=True).select_related("period", "indicator")
+    rows = indicator.targets.ours().current().select_related("period", "indicator")
     return {
         PeriodSpec(row.period.kind, row.period.starts_on, row.period.ends_on): row for row in rows
     }
@@ -166,6 +180,7 @@ def _write(indicator, spec, aimed: Aimed, replaced: Target | None, *, reason: st
         Target.objects.filter(pk=replaced.pk).update(is_current=False)
     target = Target.objects.create(
         indicator=indicator,
+        council=home_council(),
         period=Period.objects.get_or_create(**spec._asdict())[0],
         reason=reason.strip(),
         set_by=by,
@@ -180,14 +195,14 @@ def _tell(indicator, period, before: Target | None, after: Target | None, *, rea
         indicator,
         change_record.Kind.TARGET,
         what=f"Target for {period}",
-        before=_in_words(before),
-        after=_in_words(after),
+        before=in_words(before),
+        after=in_words(after),
         reason=reason,
         by=by,
     )
 
 
-def _in_words(target: Target | None) -> str:
+def in_words(target: Target | None) -> str:
     """``66.5%, floor 60.0%``."""
     if target is None:
         return ""

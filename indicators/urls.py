@@ -10,6 +10,7 @@ from indicators.views import (
     data_packs,
     definitions,
     figures,
+    group_files,
     groups,
     indicators,
     naming_columns,
@@ -38,6 +39,12 @@ urlpatterns = [
     path("indicators/rating-words/", words.rating_words, name="rating_words"),
     path("indicators/groups/", groups.group_list, name="comparator_group_list"),
     path("indicators/groups/add/", groups.add_group, name="add_comparator_group"),
+    path("indicators/groups/from-a-file/", group_files.read_groups, name="read_comparator_groups"),
+    path(
+        "indicators/groups/from-a-file/load/",
+        group_files.load_groups,
+        name="load_comparator_groups",
+    ),
     path("indicators/groups/<int:pk>/", groups.group, name="comparator_group"),
     path("indicators/groups/<int:pk>/change/", groups.change_group, name="change_comparator_group"),
     path("indicators/groups/<int:pk>/end/", groups.end_group, name="end_comparator_group"),
@@ -95,6 +102,11 @@ urlpatterns = [
         "indicators/data-packs/<int:pk>/whose/",
         data_packs.say_whose_data_pack,
         name="say_whose_data_pack",
+    ),
+    path(
+        "indicators/data-packs/<int:pk>/keep-words/",
+        data_packs.keep_words_of_data_pack,
+        name="keep_words_of_data_pack",
     ),
     re_path(
         r"^indicators/data-packs/(?P<pk>\d+)/preview\.(?P<kind>csv|xlsx)$",

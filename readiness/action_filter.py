@@ -2,11 +2,17 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from readiness.models import Action, ActionUpdate, Status
+from readiness.quarters import reported_quarter
 
-OVERDUE, NO_DATE = "overdue", "none"
+OVERDUE, NO_DATE, NO_UPDATE = "overdue", "none", "update"
+IMPACT_WANTED, IMPACT_SHOWN, NO_DOCUMENT, NOT_IN_USE = "wanted", "shown", "reason", "unused"
+
+
+def status_choices():
+    return [(status.value, status.word) for status in Status]
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -14,7 +20,7 @@ class ActionFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(label="Words", method="with_words")
     status = django_filters.ChoiceFilter(
-        label="Status", choices=Status.choices, empty_label="Any status"
+        label="Status", choices=status_choices, empty_label="Any status"
     )
     priority = django_filters.ChoiceFilter(label="Priority", empty_label="Any priority")
     owner = django_filters.ChoiceFilter(label="Owner", empty_label="Anybody")
@@ -24,13 +30,29 @@ class ActionFilter(django_filters.FilterSet):
     due = django_filters.ChoiceFilter(
         label="Due",
         empty_label="Any time",
-        choices=[(OVERDUE, "Overdue"), (NO_DATE, "No due date")],
+        choices=[
+            (OVERDUE, "Overdue"),
+            (NO_DATE, "No due date"),
+            (NO_UPDATE, "No update for the last quarter"),
+        ],
         method="by_due_date",
+    )
+
+    proof = django_filters.ChoiceFilter(
+        label="Proof",
+        empty_label="Any",
+        choices=[
+            (IMPACT_WANTED, "Six months in use, nothing shows what changed"),
+            (IMPACT_SHOWN, "Has evidence of what it changed"),
+            (NO_DOCUMENT, "Completed without a document"),
+            (NOT_IN_USE, "Completed, not known to be in use"),
+        ],
+        method="by_proof",
     )
 
     class Meta:
         model = Action
-        fields = ["text", "status", "priority", "owner", "statement", "due"]
+        fields = ["text", "status", "priority", "owner", "statement", "due", "proof"]
 
     def __init__(self, *args, on, priorities, owners, statements, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,4 +80,23 @@ class ActionFilter(django_filters.FilterSet):
     def by_due_date(self, actions, name, choice):
         if choice == OVERDUE:
             return actions.overdue(on=self.on)
+        if choice == NO_UPDATE:
+            return actions.owing_update(reported_quarter(self.on))
         return actions.filter(due_on__isnull=True)
+
+    def by_proof(self, actions, name, choice):
+        if choice == IMPACT_WANTED:
+            return actions.awaiting_impact(on=self.on)
+        if choice == IMPACT_SHOWN:
+            return actions.with_impact().filter(has_impact=True)
+        completed = actions.filter(status=Status.COMPLETED)
+        if choice == NOT_IN_USE:
+            return completed.filter(implemented_on__isnull=True)
+        return completed.filter(pk__in=without_document())
+
+
+def without_document():
+    """Actions whose latest update gives a reason in place of a document."""
+    latest = ActionUpdate.objects.filter(action=OuterRef("action")).order_by("-id")
+    last = ActionUpdate.objects.filter(pk=Subquery(latest.values("pk")[:1]))
+    return last.exclude(why_no_proof="").values("action")

@@ -6,9 +6,22 @@ from config.form_fields import DayField
 from evidence.file_types import ACCEPT
 from evidence.intake import AlreadyHereError
 from evidence.models import Document
+from evidence.review_dates import months_in_words
 from readiness.evidence_forms import LinkForm, PersonField, people
+from readiness.freshness import proposed_review
 
 PHOTOS = "image/jpeg,image/png,image/webp"
+
+
+def left_empty(categories):
+    """What a review date that nobody gives will be."""
+    kinds = {}
+    for kind in categories:
+        kinds.setdefault(months_in_words(kind.review_months), []).append(kind.title)
+    if len(kinds) == 1:
+        return f"Left empty, it is set to {next(iter(kinds))} from today."
+    each = "; ".join(f"{', '.join(titles)}: {months}" for months, titles in kinds.items())
+    return f"Left empty, it is set by the kind of evidence. {each}." if each else ""
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -59,6 +72,11 @@ class AddEvidenceForm(LinkForm):
         label="Date of the evidence",
         help_text="The date, or the end of the period, that it is about.",
     )
+    evidence_from = DayField(
+        required=False,
+        label="Period begins",
+        help_text="Where it speaks to a period rather than a day: the first day of it.",
+    )
     owner = PersonField(None, help_text="Who keeps it up to date.", empty_label=None)
     review_by = DayField(
         required=False, label="Review by", help_text="When somebody should check it still holds."
@@ -79,8 +97,9 @@ class AddEvidenceForm(LinkForm):
         "category",
         "location",
         "evidence_date",
-        "owner",
         "review_by",
+        "evidence_from",
+        "owner",
     )
 
     def __init__(self, *args, by, files=(), held=None, **kwargs):
@@ -90,6 +109,11 @@ class AddEvidenceForm(LinkForm):
             self.fields[name].one_of_several = True
         self.fields["owner"].queryset = people()
         self.initial.setdefault("owner", by.pk)
+        self.fields["review_by"].help_text += f" {left_empty(self.categories)}"
+
+    def proposed_reviews(self, *, on):
+        """Category id -> the day that is proposed for it, for the page to fill in."""
+        return {kind.pk: proposed_review(kind, on=on).isoformat() for kind in self.categories}
 
     def clean(self):
         said = super().clean()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.db.models import prefetch_related_objects
 
 from evidence import arriving, file_names, file_types, uploads
 from evidence.models import Document, Upload
@@ -114,15 +115,27 @@ def remembered(person) -> Remembered:
     return Remembered(found[0], found[1], found[2] or {})
 
 
-def suggestions_for(files: Iterable[Upload]) -> Suggestions:
-    """From the names and beginnings of the files that are ready; nothing is chosen by it."""
+def subjects() -> tuple[list[Statement], list[EvidenceCategory]]:
+    """What can be suggested, for a caller that has not read it already. Two queries."""
+    framework = frameworks_in_use_first().values("pk")[:1]
+    return (
+        list(Statement.objects.filter(framework__in=framework)),
+        list(EvidenceCategory.objects.filter(framework__in=framework)),
+    )
+
+
+def suggestions_for(
+    files: Iterable[Upload],
+    statements: Sequence[Statement],
+    categories: Sequence[EvidenceCategory],
+) -> Suggestions:
+    """From the names and beginnings of the files that are ready; nothing is chosen by it. One
+    query, and none where nothing is ready."""
     ready = [upload for upload in files if upload.is_ready]
     if not ready:
         return Suggestions("", (), (), is_waiting=False)
     names, text = [upload.original_name for upload in ready], "\n".join(one.text for one in ready)
-    framework = frameworks_in_use_first().values("pk")[:1]
-    statements = list(Statement.objects.filter(framework__in=framework).prefetch_related("topics"))
-    categories = list(EvidenceCategory.objects.filter(framework__in=framework))
+    prefetch_related_objects(statements, "topics")
     return Suggestions(
         shows=line_that_shows(ready[0].text) if len(ready) == 1 else "",
         statements=titled(

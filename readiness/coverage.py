@@ -1,7 +1,8 @@
 """Evidence coverage: how many documents stand behind each statement, by category.
 
-Only links in force count. A document past its review date is still listed, as it was evidence
-once, but a required place with nothing in date behind it does not count as covered.
+Only links in force count, and none that a curator sent back: how many those are is said beside
+the count. A document past its review date is still listed, as it was evidence once, but a required
+place with nothing in date behind it does not count as covered.
 
 Which categories a statement needs is the framework's say until the council decides otherwise
 (``evidence_needs``).
@@ -10,22 +11,31 @@ Which categories a statement needs is the framework's say until the council deci
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, F, FilteredRelation, Max, Q
 
 from evidence.models import Document
-from readiness.models import EvidenceCategory, EvidenceLink, EvidenceNeed, Framework
+from readiness.models import (
+    EvidenceAppraisal,
+    EvidenceCategory,
+    EvidenceLink,
+    EvidenceNeed,
+    Framework,
+)
 
 Level = EvidenceNeed.Level
 
 
 @dataclass(frozen=True)
 class Cell:
-    """``newest``: the latest day that any of its documents speaks to."""
+    """``newest``: the latest day that any of its documents speaks to. ``sent_back`` are not among
+    the ``count``."""
 
     count: int = 0
     out_of_date: int = 0
     newest: date | None = None
+    sent_back: int = 0
 
     @property
     def state(self) -> str:
@@ -36,14 +46,13 @@ class Cell:
 
     @property
     def words(self) -> str:
-        if not self.count:
-            return "no documents"
-        said = f"{self.count} document{'' if self.count == 1 else 's'}"
-        if not self.out_of_date:
-            return said
-        if self.out_of_date == self.count:
-            return f"{said}, past review"
-        return f"{said}, {self.out_of_date} past review"
+        said = f"{self.count or 'no'} document{'' if self.count == 1 else 's'}"
+        if self.out_of_date:
+            late = "" if self.out_of_date == self.count else f"{self.out_of_date} "
+            said = f"{said}, {late}past review"
+        if self.sent_back:
+            said = f"{said}; {self.sent_back} sent back, not counted"
+        return said
 
     @property
     def words_after_count(self) -> str:
@@ -90,12 +99,11 @@ class Coverage(Mapping):
         default = Level.REQUIRED if category.is_required else Level.OPTIONAL
         return self._needs.get((statement_id, category.pk), default)
 
+    def is_required(self, statement_id: int, category: Category) -> bool:
+        return self.level(statement_id, category) == Level.REQUIRED
+
     def required(self, statement_id: int) -> list[Category]:
-        return [
-            category
-            for category in self.categories
-            if self.level(statement_id, category) == Level.REQUIRED
-        ]
+        return [one for one in self.categories if self.is_required(statement_id, one)]
 
     def gaps(self, statement_id: int) -> list[Category]:
         """Required categories in which the statement has nothing."""
@@ -113,7 +121,7 @@ class Coverage(Mapping):
         """Each category, required or not as it is of this statement, and what is there."""
         return [
             (
-                replace(category, is_required=self.level(statement_id, category) == Level.REQUIRED),
+                replace(category, is_required=self.is_required(statement_id, category)),
                 self[statement_id, category.pk],
             )
             for category in self.categories
@@ -153,23 +161,22 @@ def categories_and_needs(framework: Framework) -> tuple[list[Category], dict]:
 
 def counted_by(links, *by: str, on: date) -> Iterator[tuple]:
     """What ``by`` names, the category, and the cell of documents there, in one query."""
-    # A list of ids rather than a join: read once, from the index of review dates.
-    past_review = Document.objects.past_review(on=on).order_by().values("pk")
+    # Lists of ids rather than joins: read once, from the index of review dates.
+    past_review = Q(document__in=Document.objects.past_review(on=on).order_by().values("pk"))
+    sent_back = Q(pk__in=EvidenceAppraisal.objects.sent_back())
+    number = partial(Count, "document_id", distinct=by != ("statement_id",))
     counted = (
         links.order_by()
         .values_list(*by, "category_id")
         .annotate(
-            documents=Count("document_id", distinct=by != ("statement_id",)),
-            out_of_date=Count(
-                "document_id",
-                filter=Q(document__in=past_review),
-                distinct=by != ("statement_id",),
-            ),
-            newest=Max("document__evidence_date"),
+            documents=number(filter=~sent_back),
+            out_of_date=number(filter=past_review & ~sent_back),
+            newest=Max("document__evidence_date", filter=~sent_back),
+            sent_back=number(filter=sent_back),
         )
     )
-    for *key, documents, out_of_date, newest in counted:
-        yield (*key, Cell(documents, out_of_date, newest))
+    for *key, documents, out_of_date, newest, returned in counted:
+        yield (*key, Cell(documents, out_of_date, newest, returned))
 
 
 def links_for(user):

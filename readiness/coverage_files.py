@@ -26,6 +26,7 @@ class CoverageResource(ListResource):
     level = column("Needed")
     count = column("Documents", "place__cell__count")
     out_of_date = column("Past review", "place__cell__out_of_date")
+    sent_back = column("Sent back, not counted", "place__cell__sent_back")
     newest = column("Latest date of evidence", "place__cell__newest")
     finding = column("What stands out", "line__finding")
 

@@ -19,6 +19,7 @@ from readiness.coverage import (
 )
 from readiness.coverage_findings import Held, finding, how_far
 from readiness.models import Framework, Lens, Topic
+from readiness.models.links import COUNTED
 
 STATEMENTS, TOPICS, LENSES = "statement", "topic", "lens"
 WAYS = {STATEMENTS: "By quality statement", TOPICS: "By topic", LENSES: "By lens"}
@@ -93,7 +94,7 @@ def by_statement(framework: Framework, found: Coverage) -> list[Line]:
                     category,
                     cell,
                     found.level(statement.pk, original),
-                    documents_at(statement=statement.slug, category=category.slug),
+                    documents_in(cell, statement=statement.slug, category=category.slug),
                 )
                 for original, (category, cell) in zip(
                     found.categories, found.of_statement(statement.pk), strict=True
@@ -152,15 +153,21 @@ def cells_of(counted) -> dict[tuple[int, int], Cell]:
 
 
 def places(found: Coverage, cells, pk: int, **asked) -> tuple[Place, ...]:
+    of_each = ((category, cells.get((pk, category.pk), Cell())) for category in found.categories)
     return tuple(
         Place(
             category,
-            cells.get((pk, category.pk), Cell()),
+            cell,
             Level.OPTIONAL,
-            documents_at(**asked, category=category.slug),
+            documents_in(cell, **asked, category=category.slug),
         )
-        for category in found.categories
+        for category, cell in of_each
     )
+
+
+def documents_in(cell: Cell, **asked) -> str:
+    """Exactly those that are counted."""
+    return documents_at(**asked, judged=COUNTED) if cell.sent_back else documents_at(**asked)
 
 
 def documents_at(**asked) -> str:

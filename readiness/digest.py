@@ -14,13 +14,30 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db.models import Count, F, Max, Subquery
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 
 from config.addresses import address_of
-from config.wording import day_in_words
+from config.wording import day_in_words, name_of
 from evidence.models import Document
-from readiness.models import Action, DigestItem, EvidenceRequest
+from indicators.commentary_needed import figures_needing_commentary
+from indicators.models import Indicator, OwedFigure
+from indicators.periods import label as period_label
+from readiness.models import (
+    Action,
+    DigestItem,
+    EvidenceLink,
+    EvidenceRequest,
+    Recommendation,
+    StatementWork,
+    UpdateDeadline,
+    Verdict,
+)
+from readiness.quarters import reported_quarter, usual_deadline
 from readiness.roles import people_who_may
+from readiness.round_work import unfinished, unseen_mentions
+from readiness.update_mail import update_address
 
 NEWS_SHOWN = 5
 WEEK = timedelta(days=7)
@@ -40,7 +57,8 @@ Found = Iterable[tuple[int, Item]]
 
 @dataclass(frozen=True)
 class Section:
-    """``find(people, on)``: everything of a kind for all of these people, in one query."""
+    """``find(people, on)``: everything of a kind for all of these people, in one query, or as few
+    for all of them as for one."""
 
     heading: str
     find: Callable[[Collection[int], date], Found]
@@ -170,11 +188,95 @@ def requests_to_check(people: Collection[int], on: date) -> Iterator[tuple[int, 
         yield person_id, Item(f"request-check:{pk}", words, address_of("evidence_request", pk))
 
 
+def evidence_sent_back(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    """What they put forward and a curator did not take, whoever asked for it."""
+    links = EvidenceLink.objects.live().judged(Verdict.RETURNED).filter(linked_by__in=people)
+    links = links.annotate(said=Max("appraisals")).order_by("-pk")
+    names = ("linked_by", "said", "document", "document__title", "statement__title")
+    for person_id, said, document, title, statement in links.values_list(*names):
+        words = f"{title}, for {statement}: see why, and put it right"
+        yield person_id, Item(f"sent-back:{said}", words, address_of("document", document))
+
+
+def figures_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    """A line for each round, however many figures of it are somebody's."""
+    owed = OwedFigure.objects.owed(on=on).filter(owner__in=people).order_by("round__due_on")
+    period = tuple(f"round__period__{name}" for name in ("kind", "starts_on", "ends_on"))
+    rounds = owed.values_list("owner", "round", "round__due_on", *period).annotate(n=Count("pk"))
+    for person_id, pk, day, *about, count in rounds:
+        figures = f"{count} figure{'' if count == 1 else 's'} for {period_label(*about)}"
+        state, late = ("late", "were due") if day < on else ("owed", "to enter by")
+        words = f"{figures}: {late} {day_in_words(day)}"
+        yield person_id, Item(f"figures-{state}:{pk}:{day}", words, address_of("enter_figures", pk))
+
+
+def figures_unexplained(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    """Two queries: the figures and their targets."""
+    for each in figures_needing_commentary(Indicator.objects.in_use().filter(owner__in=people)):
+        indicator, period, owner = each.indicator, each.period, each.indicator.owner_id
+        words = f"{indicator.name}: {each.value_text}, {period}"
+        key = f"unexplained:{indicator.pk}:{period.pk}"
+        if owner is not None:
+            yield owner, Item(key, words, address_of("indicator", indicator.code))
+
+
 def actions_overdue(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
     late = Action.objects.filter(owner__in=people).overdue(on=on).order_by("due_on", "pk")
     for person_id, pk, title, day in late.values_list("owner", "pk", "title", "due_on"):
         words = f"{title}: was due {day_in_words(day)}"
         yield person_id, Item(f"action-late:{pk}:{day}", words, address_of("action", pk))
+
+
+def statements_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    """Statements they lead whose score is due within the week, or was."""
+    led = StatementWork.objects.filter(lead__in=people, due_on__lte=on + WEEK)
+    named = unfinished(led).annotate(day=F("due_on")).order_by("due_on", "pk")
+    for person_id, pk, title, day in named.values_list("lead", "pk", "statement__title", "day"):
+        late = day < on
+        words = f"{title}: its score {'was' if late else 'is'} due {day_in_words(day)}"
+        key = f"statement-{'late' if late else 'soon'}:{pk}:{day}"
+        yield person_id, Item(key, words, address_of("open_work", pk))
+
+
+def mentions(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    unread = unseen_mentions(F("mentioned")).filter(mentioned__in=people).order_by("pk")
+    named = unread.select_related("said_by", "statement").annotate(person=F("mentioned"))
+    for said in named:
+        words = f"{name_of(said.said_by)} mentions you on {said.statement.title}"
+        yield said.person, Item(f"mention:{said.pk}", words, address_of("open_comment", said.pk))
+
+
+def updates_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    quarter = reported_quarter(on)
+    settled = UpdateDeadline.objects.filter(quarter_starts_on=quarter.starts_on)
+    owed = Action.objects.owing_update(quarter).filter(owner__in=people)
+    owed = owed.annotate(settled=Subquery(settled.values("due_on")[:1])).order_by("due_on", "pk")
+    for person_id, pk, title, settled_on in owed.values_list("owner", "pk", "title", "settled"):
+        day = settled_on or usual_deadline(quarter)
+        words = f"{title}: say how {quarter} went, by {day_in_words(day)}"
+        key = f"update:{pk}:{quarter.starts_on}:{day}"
+        yield person_id, Item(key, words, update_address(pk, quarter))
+
+
+def recommendations_to_answer(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    waiting = Recommendation.objects.to_be_answered().filter(lead__in=people)
+    waiting = waiting.order_by("answer_by", "pk")
+    for person_id, pk, words, day in waiting.values_list("lead", "pk", "words", "answer_by"):
+        late, state = ("was due", "late") if day < on else ("is due", "owed")
+        said = f"{truncatechars(words, 100)}: an answer {late} {day_in_words(day)}"
+        yield person_id, Item(f"recommendation-{state}:{pk}:{day}", said, at_recommendation(pk))
+
+
+def at_recommendation(pk: int) -> str:
+    return address_of("recommendation", pk)
+
+
+def impact_wanted(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    asked = Action.objects.filter(owner__in=people).awaiting_impact(on=on)
+    asked = asked.order_by("implemented_on", "pk")
+    for person_id, pk, title, day in asked.values_list("owner", "pk", "title", "implemented_on"):
+        words = f"{title}: in use since {day_in_words(day)}. What has it changed?"
+        yield person_id, Item(f"impact:{pk}:{day}", words, address_of("record_impact", pk))
 
 
 def added_lately(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
@@ -192,9 +294,17 @@ def added_lately(people: Collection[int], on: date) -> Iterator[tuple[int, Item]
 SECTIONS: tuple[Section, ...] = (
     Section("Evidence asked of you", requests_owed, "request_list"),
     Section("Evidence for you to check", requests_to_check, "request_list"),
+    Section("Evidence of yours that was sent back", evidence_sent_back, "my_work"),
     Section("Your evidence that is out of date", evidence_past, "review_list"),
     Section("Your evidence to look at again soon", evidence_soon, "review_list"),
+    Section("Statements you lead", statements_owed, "my_work"),
+    Section("Comments that mention you", mentions, "my_work"),
     Section("Your actions that are overdue", actions_overdue, "my_work"),
+    Section("Figures for you to enter", figures_owed, "collection_rounds"),
+    Section("Your figures that miss their target unexplained", figures_unexplained, "my_work"),
+    Section("Your quarterly updates", updates_owed, "my_work"),
+    Section("Recommendations for you to answer", recommendations_to_answer, "my_work"),
+    Section("What did your actions change?", impact_wanted, "my_work"),
     Section("New in the evidence library", added_lately, "library", is_extra=True),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidence.models import Document, DocumentChange, DocumentVersion
-from readiness.document_safety import Safety, safety_of
+from readiness.document_safety import Safety, safety_of, said_words
 from readiness.freshness import Renewal, renewal
 from readiness.keeping import Keeping, keeping_of
 from readiness.models import EvidenceLink, LinkTopic
@@ -25,6 +25,8 @@ class DocumentPage:
     subjects: tuple[str, ...]
     keeping: Keeping | None
     """For the council's own people only."""
+    said: str
+    """Why what is said about it holds it; empty where it does not."""
 
     @property
     def latest(self) -> DocumentVersion | None:
@@ -52,6 +54,7 @@ def build(document: Document, *, on: date, with_history: bool) -> DocumentPage:
         keeping=keeping_of(document, links) if with_history else None,
         renewal=renewal(shortest_period(links), on=on),
         subjects=subjects_of(document),
+        said=said_words(document) if with_history else "",
     )
 
 

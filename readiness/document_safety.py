@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from config.wording import day_in_words
-from evidence.models import DocumentVersion
+from evidence.models import Document, DocumentVersion, WordsState
 from evidence.reading import UNFINISHED
 
 Text = DocumentVersion.TextState
@@ -35,6 +35,13 @@ COLOURS = {
     Personal.NOT_CHECKABLE: "orange",
     Personal.CLEARED: "green",
     Personal.REDACTED: "blue",
+}
+
+COLOURS_OF_WORDS = {
+    WordsState.UNCHECKED: "grey",
+    WordsState.NOTHING: "green",
+    WordsState.FOUND: "red",
+    WordsState.CLEARED: "green",
 }
 
 
@@ -108,6 +115,15 @@ def personal_words(version: DocumentVersion) -> str:
     if version.personal_state == Personal.NOT_CHECKABLE:
         return f"{version.personal_problem} {HELD}"
     return PERSONAL_WORDS[Personal(version.personal_state)]
+
+
+def said_words(document: Document) -> str:
+    """Of the title, the description and what it is to show; empty where nothing holds it."""
+    if document.words_state == WordsState.UNCHECKED:
+        return "What is said about it is not checked for personal data yet."
+    if document.words_state != WordsState.FOUND:
+        return ""
+    return f"What is said about it may hold personal data. {HELD}"
 
 
 def found_in_words(count: int) -> str:

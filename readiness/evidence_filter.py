@@ -12,9 +12,11 @@ from evidence.file_types import TYPES
 from evidence.models import SOON, Document
 from readiness import library
 from readiness.bulk_changes import MOST, pair_in
-from readiness.models import DocumentLens, EvidenceLink, LinkTopic
+from readiness.models import DocumentLens, EvidenceLink, LinkTopic, Strength, Verdict
+from readiness.models.links import COUNTED, UNJUDGED
 
 LINK = "Link"
+ABOUT_A_LINK = ("statement", "category", "topic", "judged", "strength")
 KINDS = [(kind, kind) for kind in dict.fromkeys(kind.words for kind in TYPES.values())]
 
 
@@ -61,6 +63,20 @@ class DocumentFilter(django_filters.FilterSet):
         choices=[("no", "Not linked to any statement"), ("yes", "Linked to a statement")],
         method="by_use",
     )
+    judged = django_filters.ChoiceFilter(
+        label="Judgement",
+        empty_label="Any judgement, or none",
+        choices=[
+            (Verdict.ACCEPTED, "Accepted"),
+            (UNJUDGED, "Not judged yet"),
+            (Verdict.RETURNED, "Sent back"),
+            (COUNTED, "Counted in coverage: not sent back"),
+        ],
+        method="by_link",
+    )
+    strength = django_filters.ChoiceFilter(
+        label="Strength", empty_label="Any strength", choices=Strength.choices, method="by_link"
+    )
     dated_from = DayFilter(label="Speaks to a time from", method="speaks_from")
     dated_to = DayFilter(label="Speaks to a time to", method="speaks_to")
     added_from = DayFilter(label="Added from", method="from_day")
@@ -93,7 +109,8 @@ class DocumentFilter(django_filters.FilterSet):
         self.filters["lens"].extra["choices"] = choices.lenses
         self.filters["topic"].extra["choices"] = choices.topics
         if not sees_all:
-            del self.filters["linked"]
+            for name in ("linked", "judged", "strength"):
+                del self.filters[name]
 
     @property
     def said(self) -> dict:
@@ -106,20 +123,22 @@ class DocumentFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        chosen = {
-            f"{name}__slug": self.said[name]
-            for name in ("statement", "category")
-            if name in self.said
-        }
-        if "topic" in self.said:
-            chosen["pk__in"] = (
-                LinkTopic.objects.live().filter(topic=self.said["topic"]).values("link")
-            )
-        if chosen:
-            # One link must have all: the statement under that category, for that topic.
-            linked = EvidenceLink.objects.live().filter(**chosen)
-            queryset = queryset.filter(pk__in=linked.values("document"))
+        if any(name in self.said for name in ABOUT_A_LINK):
+            queryset = queryset.filter(pk__in=self.links_chosen().values("document"))
         return queryset
+
+    def links_chosen(self):
+        """One link must have all: the statement under that category, for that topic, as judged."""
+        said, links = self.said, EvidenceLink.objects.live().order_by()
+        for name in ("statement", "category"):
+            if name in said:
+                links = links.filter(**{f"{name}__slug": said[name]})
+        if "topic" in said:
+            held = LinkTopic.objects.live().filter(topic=said["topic"])
+            links = links.filter(pk__in=held.values("link"))
+        if "judged" in said:
+            links = links.judged(said["judged"])
+        return links.of_strength(said["strength"]) if "strength" in said else links
 
     def searched_elsewhere(self, documents, name, value):
         return documents

@@ -70,7 +70,7 @@ class LinkForm(forms.Form):
         kinds = EvidenceCategory.objects.filter(framework__in=framework)
         self.fields["statements"].queryset = offered
         self.fields["category"].queryset = kinds
-        rows, kinds = list(offered), list(kinds)
+        self.statements, self.categories = rows, kinds = list(offered), list(kinds)
         self.fields["statements"].offer(rows)
         self.fields["category"].choices = [(kind.pk, kind.title) for kind in kinds]
         self.initial.setdefault("statements", [row.pk for row in rows if row.slug == statement])

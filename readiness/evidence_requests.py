@@ -2,6 +2,7 @@
 
 Each change is a step of its own, and whoever has to act next is told by e-mail once it is saved.
 ``site`` is where this installation is reached, for the link in that e-mail; left out, none is sent.
+``seen`` is the request's ``revision`` as somebody read it: what happened since, they are told.
 """
 
 from datetime import date
@@ -94,29 +95,43 @@ def answer_with_new(request, *, shows, by, file=None, address="", site="", **abo
 
 
 @transaction.atomic
-def accept_answer(request, *, strength: str, by, note: str = "", site: str = "") -> RequestStep:
+def accept_answer(
+    request, *, strength: str, by, note: str = "", site: str = "", seen: int | None = None
+) -> RequestStep:
     """The curator takes it as evidence, and says how strong it is."""
-    request = _held(request, (RequestState.ANSWERED,))
+    request = _held(request, (RequestState.ANSWERED,), seen=seen)
     link = answer_of(request)
     appraise(link, verdict=Verdict.ACCEPTED, strength=strength, note=note, by=by)
     return _take(request, RequestState.ACCEPTED, what="Accepted", note=note, by=by, site=site)
 
 
 @transaction.atomic
-def return_answer(request, *, note: str, by, site: str = "") -> RequestStep:
+def return_answer(
+    request, *, note: str, by, site: str = "", seen: int | None = None
+) -> RequestStep:
     """What was given is not it yet: the request is owed again, and says why."""
-    request = _held(request, (RequestState.ANSWERED,))
-    appraise(answer_of(request), verdict=Verdict.RETURNED, note=note, by=by)
+    request = _held(request, (RequestState.ANSWERED,), seen=seen)
+    link = answer_of(request)
+    if link.ended_at is None:  # otherwise there is nothing left to judge
+        appraise(link, verdict=Verdict.RETURNED, note=note, by=by)
     what = f"Sent back to {name_of(request.asked_of)}"
     return _take(request, RequestState.RETURNED, what=what, note=note, by=by, site=site)
 
 
 @transaction.atomic
 def change_request(
-    request, *, asked_of, due_on: date, by, on: date, note: str = "", site: str = ""
+    request,
+    *,
+    asked_of,
+    due_on: date,
+    by,
+    on: date,
+    note: str = "",
+    site: str = "",
+    seen: int | None = None,
 ) -> RequestStep:
     """Pass it to somebody else, or give it another day."""
-    request = _held(request, OWED)
+    request = _held(request, OWED, seen=seen)
     changes = []
     if due_on != request.due_on:
         _refuse_past(due_on, on)
@@ -169,16 +184,16 @@ def _with_state(request) -> EvidenceRequest:
     return EvidenceRequest.objects.with_state().get(pk=request.pk)
 
 
-def _held(request, states) -> EvidenceRequest:
-    """The request, locked, in one of the states in which this may be done to it."""
+def _held(request, states, *, seen: int | None = None) -> EvidenceRequest:
+    """The request, locked, in one of the states in which this may be done to it, as it was seen."""
     EvidenceRequest.objects.select_for_update().get(pk=request.pk)
     request = _with_state(request)
-    _refuse_unless(request, states)
+    _refuse_unless(request, states, seen=seen)
     return request
 
 
-def _refuse_unless(request, states) -> None:
-    if request.state in states:
+def _refuse_unless(request, states, *, seen: int | None = None) -> None:
+    if request.state in states and seen in (None, request.revision):
         return
     last = request.steps.select_related("taken_by").first()
     raise ValidationError(

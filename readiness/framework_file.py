@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from readiness.framework_crosswalks import build_crosswalks, crosswalk_problems
 from readiness.overall_rating import ROUNDINGS
 from readiness.toml_lines import TomlLines
 
@@ -69,6 +70,15 @@ class StatementPart:
 
 
 @dataclass(frozen=True)
+class CharacteristicPart:
+    """What a level of a statement looks like."""
+
+    statement: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
 class FrameworkFile:
     slug: str
     title: str
@@ -79,6 +89,9 @@ class FrameworkFile:
     categories: list[CategoryPart]
     lenses: list[NamedPart]
     statements: list[StatementPart]
+    characteristics: list[CharacteristicPart]
+    crosswalks: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """Slug of an older framework -> its statements' slugs -> this file's; none: no equivalent."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,15 @@ class Shape:
 NAMED = Shape({"slug": str, "title": str})
 TOP = Shape(
     {"slug": str, "title": str, "theme": list, "category": list, "statement": list},
-    {"source": str, "position": int, "key_lines": list, "scoring": dict, "lens": list},
+    {
+        "source": str,
+        "position": int,
+        "key_lines": list,
+        "scoring": dict,
+        "lens": list,
+        "characteristic": list,
+        "crosswalk": list,
+    },
 )
 CATEGORY = Shape({"slug": str, "title": str, "short_title": str}, {"required": bool, "used": bool})
 STATEMENT = Shape(
@@ -106,12 +127,14 @@ STATEMENT = Shape(
         "key_line": str,
     },
 )
+CHARACTERISTIC = Shape({"statement": str, "level": int, "text": str})
+CROSSWALK = Shape({"from": str, "old": str}, {"new": list})
 SCORING = Shape(
     {"rounding": str, "level": list, "band": list}, {"flag_level": int, "flag_text": str}
 )
 LEVEL = Shape({"value": int, "title": str}, {"words": str})
 BAND = Shape({"rating": str, "from": int, "to": int})
-LONGEST = {"title": 120, "short_title": 40, "key_line": 40, "slug": 50}
+LONGEST = {"text": 500, "title": 120, "short_title": 40, "key_line": 40, "slug": 50}
 
 
 def read_framework(text: str) -> FrameworkFile:
@@ -124,7 +147,9 @@ def read_framework(text: str) -> FrameworkFile:
     problems = list(shape_problems(data, lines))
     if not problems:
         problems = [*slug_problems(data, lines), *reference_problems(data, lines)]
+        problems += [Problem(*one) for one in crosswalk_problems(data, lines)]
         problems += scoring_problems(data.get("scoring"), lines)
+        problems += characteristic_problems(data, lines)
     if problems:
         raise FrameworkFileError(problems)
     return build(data)
@@ -147,6 +172,8 @@ def shape_problems(data: dict, lines: TomlLines) -> Iterator[Problem]:
         ("category", CATEGORY),
         ("lens", NAMED),
         ("statement", STATEMENT),
+        ("characteristic", CHARACTERISTIC),
+        ("crosswalk", CROSSWALK),
     ):
         yield from tables_problems(data.get(name), shape, lines, name)
     scoring = data.get("scoring")
@@ -187,7 +214,7 @@ def value_problem(key: str, value: Any, kind: type, *, required: bool) -> str | 
         return f"“{key}” is empty."
     if key == "position" and not 0 <= value <= HIGHEST_POSITION:
         return f"“position” must be from 0 to {HIGHEST_POSITION}."
-    if kind is list and key in (*DRAFT_PARTS, "aliases", "draft", "indicators", "key_lines"):
+    if kind is list and key in (*DRAFT_PARTS, "aliases", "draft", "indicators", "key_lines", "new"):
         return list_problem(key, value)
     return text_problem(key, value) if kind is str else None
 
@@ -249,6 +276,24 @@ def reference_problems(data: dict, lines: TomlLines) -> Iterator[Problem]:
                 yield Problem(line, f"“{part}” cannot be a draft: only we, i and topics can.")
     if not any(category.get("used", True) for category in data["category"]):
         yield Problem(lines.of("category"), "no evidence category is used.")
+
+
+def characteristic_problems(data: dict, lines: TomlLines) -> Iterator[Problem]:
+    """Each names a statement and a level of this file, and stands there once."""
+    slugs = {statement["slug"] for statement in data["statement"]}
+    levels = {level["value"] for level in data.get("scoring", {}).get("level", ())}
+    seen = set()
+    for index, one in enumerate(data.get("characteristic", ())):
+        if one["statement"] not in slugs:
+            line = lines.of("characteristic", index, "statement")
+            yield Problem(line, f"there is no statement “{one['statement']}” in this file.")
+        if one["level"] not in levels:
+            line = lines.of("characteristic", index, "level")
+            yield Problem(line, f"there is no level {one['level']} in this file.")
+        key = (one["statement"], one["level"], one["text"])
+        if key in seen:
+            yield Problem(lines.of("characteristic", index), "this characteristic stands twice.")
+        seen.add(key)
 
 
 # --- levels and bands -----------------------------------------------------------------------
@@ -323,6 +368,8 @@ def build(data: dict) -> FrameworkFile:
         categories=[CategoryPart(**table) for table in data["category"]],
         lenses=[NamedPart(**table) for table in data.get("lens", ())],
         statements=[StatementPart(**table) for table in data["statement"]],
+        characteristics=[CharacteristicPart(**table) for table in data.get("characteristic", ())],
+        crosswalks=build_crosswalks(data.get("crosswalk", ())),
     )
 
 

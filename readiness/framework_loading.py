@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from indicators.models import Indicator
 from readiness.framework_file import CategoryPart, FrameworkFile, StatementPart
 from readiness.models import (
+    Characteristic,
     EvidenceCategory,
     Framework,
     IndicatorLink,
@@ -42,11 +44,13 @@ def load_framework(content: FrameworkFile) -> LoadedFramework:
     drop_what_the_file_left_out(framework, content)
     framework.title, framework.source = content.title, content.source
     framework.rules, framework.position = content.rules, content.position
+    framework.crosswalks = content.crosswalks
     framework.save()
     write_parts(Theme, framework, content.themes)
     write_parts(Lens, framework, content.lenses)
     write_categories(framework, content)
     statements = write_statements(framework, content)
+    write_characteristics(statements, content)
     linked, not_found = link_indicators(statements, content)
     return LoadedFramework(framework, is_new, len(statements), linked, not_found)
 
@@ -60,6 +64,7 @@ def refuse_what_is_in_use(framework: Framework, content: FrameworkFile) -> None:
         *statements_in_use(framework, content),
         *categories_in_use(framework, content),
         *subjects_in_use(framework, content),
+        *crosswalks_from_nowhere(content),
     ]
     if reasons:
         raise ValidationError(reasons)
@@ -94,6 +99,9 @@ def statements_in_use(framework: Framework, content: FrameworkFile):
             "evidence links": statement.evidence_links.count(),
             "actions": statement.actions.count(),
             "decisions on what it needs": statement.evidence_needs.count(),
+            "rating characteristics of our own or judged": statement.characteristics.filter(
+                Q(added_by__isnull=False) | Q(ticks__isnull=False)
+            ).count(),
             "indicators linked by hand": statement.indicator_links.filter(
                 linked_by__isnull=False
             ).count(),
@@ -141,6 +149,14 @@ def subjects_in_use(framework: Framework, content: FrameworkFile):
                 )
 
 
+def crosswalks_from_nowhere(content: FrameworkFile):
+    """An older framework need not be loaded yet; where it is, it has to have the statements."""
+    for slug, crosswalk in content.crosswalks.items():
+        known = set(Statement.objects.filter(framework__slug=slug).values_list("slug", flat=True))
+        if known and (wrong := sorted(set(crosswalk) - known)):
+            yield f"The crosswalk names what “{slug}” does not have: {', '.join(wrong)}."
+
+
 # --- writing --------------------------------------------------------------------------------
 
 
@@ -149,6 +165,7 @@ def drop_what_the_file_left_out(framework: Framework, content: FrameworkFile) ->
     gone = framework.statements.exclude(slug__in=[part.slug for part in content.statements])
     IndicatorLink.objects.filter(statement__in=gone).delete()
     Topic.objects.filter(statement__in=gone).delete()
+    Characteristic.objects.filter(statement__in=gone).delete()
     gone.delete()
     used = [part.slug for part in content.categories if part.used]
     framework.categories.exclude(slug__in=used).delete()
@@ -207,6 +224,23 @@ def write_topics(statement: Statement, part: StatementPart) -> None:
         Topic.objects.update_or_create(
             statement=statement, title=title, defaults={"position": position}
         )
+
+
+def write_characteristics(statements: list[Statement], content: FrameworkFile) -> None:
+    """Add what the file says and end what it no longer does. The council's own words stay."""
+    for statement in statements:
+        said = {(one.level, one.text) for one in content.characteristics
+                if one.statement == statement.slug}  # fmt: skip
+        live = list(statement.characteristics.live())
+        there = {(one.level, one.text) for one in live}
+        Characteristic.objects.bulk_create(
+            Characteristic(statement=statement, level=one.level, text=one.text)
+            for one in content.characteristics
+            if one.statement == statement.slug and (one.level, one.text) not in there
+        )
+        gone = [one.pk for one in live if not one.is_ours and (one.level, one.text) not in said]
+        if gone:
+            Characteristic.objects.filter(pk__in=gone).update(ended_at=timezone.now())
 
 
 def link_indicators(

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 
 from evidence.models import SOON, Document, DocumentQuerySet
 from evidence.review_dates import MONTHS, after_months, months_in_words
-from readiness.models import EvidenceLink
+from readiness.models import EvidenceCategory, EvidenceLink
 
 PAST, DUE, UNSET = "past", "soon", "none"
 STATES = {
@@ -76,6 +76,11 @@ def renewal_of(document: Document, *, on: date) -> Renewal:
         .aggregate(months=Min("category__review_months"))["months"]
     )
     return renewal(shortest, on=on)
+
+
+def proposed_review(category: EvidenceCategory, *, on: date, speaks_to: date | None = None) -> date:
+    """The day to look at new evidence of this kind again; never before the day it speaks to."""
+    return after_months(max(on, speaks_to or on), category.review_months)
 
 
 def renewal(months: int | None, *, on: date) -> Renewal:

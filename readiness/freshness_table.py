@@ -19,11 +19,15 @@ class ReviewTable(tables.Table):
     renew = tables.Column("Look again", empty_values=(), orderable=False)
 
     class Meta:
-        attrs = {"class": "gt-table--cards gt-documents"}
         caption = "Documents to look at again"
 
     def __init__(self, documents, *, may_renew: bool, back: str, token: str, on: date):
-        super().__init__(documents, exclude=() if may_renew else ("renew",))
+        renewed = " gt-documents--renewed" if may_renew else ""  # a last column of buttons
+        super().__init__(
+            documents,
+            exclude=() if may_renew else ("renew",),
+            attrs={"class": f"gt-table--cards gt-documents{renewed}"},
+        )
         self.back, self.token, self.on = back, token, on
 
     def render_title(self, record):

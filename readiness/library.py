@@ -15,6 +15,7 @@ from readiness.models import EvidenceCategory, EvidenceLink, Lens, Statement, To
 
 RELEVANCE, NEWEST, EVIDENCE_DATE, REVIEW, TITLE = "relevance", "newest", "dated", "review", "title"
 TOPICS_AT_MOST = 1_000  # of one statement
+READ_AT_ONCE = 500
 ORDERS = {
     NEWEST: ("-added_at", "-id"),
     EVIDENCE_DATE: (F("evidence_date").desc(nulls_last=True), "-id"),
@@ -60,7 +61,7 @@ def documents_for(user):
     """The documents this person may see: for reviewers, those put forward and found safe."""
     if user.has_perm("evidence.view_document_history"):
         return Document.objects.kept()
-    linked = EvidenceLink.objects.live().order_by().values("document")
+    linked = EvidenceLink.objects.live().not_sent_back().order_by().values("document")
     return Document.objects.shareable().filter(pk__in=linked)
 
 
@@ -197,24 +198,19 @@ def rows(ids: list[int], *, typed: str, on: date) -> list[Row]:
 
 
 def register(documents, found: Results) -> Iterator[Row]:
-    """Every document found, in its order, for a file: two queries however many there are."""
+    """Every document found, in its order, for a file: read some at a time, in two queries each,
+    so that a large library takes no more memory than a small one."""
     fields = ("title", "kind", "address", "evidence_date", "review_by", "added_at")
     people = (f"owner__{name}" for name in ("first_name", "last_name", "email", "username"))
     shown = documents.order_by().with_latest_version()
     shown = shown.only(*fields, *people, "latest_version__kind_of_file")
-    uses = uses_of(documents.order_by().values("pk"))
-    for document in in_their_order(shown, found):
-        yield Row(document, tuple(uses[document.pk]), None, document.is_out_of_date(on=found.on))
-
-
-def in_their_order(documents, found: Results) -> Iterator[Document]:
-    """Read as they are written out, unless they have to be put in the order of the best match."""
-    if isinstance(found.ids, QuerySet):
-        yield from documents.order_by(*found.ids.query.order_by).iterator()
-    else:
-        wanted = set(found.ids)
-        by_id = {document.pk: document for document in documents if document.pk in wanted}
-        yield from (by_id[pk] for pk in found.ids if pk in by_id)
+    ids = list(found.ids)
+    for first in range(0, len(ids), READ_AT_ONCE):
+        some = ids[first : first + READ_AT_ONCE]
+        by_id, uses = shown.in_bulk(some), uses_of(some)
+        for document in (by_id[pk] for pk in some if pk in by_id):
+            is_out_of_date = document.is_out_of_date(on=found.on)
+            yield Row(document, tuple(uses[document.pk]), None, is_out_of_date)
 
 
 def uses_of(ids) -> dict[int, list[Use]]:

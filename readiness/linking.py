@@ -1,6 +1,7 @@
 """Saying what a document shows, for which statement and as which category, and taking it back."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from config.wording import day_in_words, name_of
 from evidence import intake
-from evidence.models import Document
+from evidence.models import Document, WordsState
+from evidence.words_about import Said, look_through, of_document
+from readiness.freshness import proposed_review
 from readiness.models import EvidenceCategory, EvidenceLink, Statement
 
 
@@ -22,6 +25,7 @@ def add_evidence(
     received: intake.Received | None = None,
     address: str = "",
     location: str = "",
+    review_from: date | None = None,
     **about,
 ) -> Document:
     """Take in a file or a web address and link it to each statement: all of it, or nothing.
@@ -29,10 +33,15 @@ def add_evidence(
     A file may have been looked at before (``received``).
 
     ``about`` is what ``intake.add_file`` and ``intake.add_link`` take: title, owner and dates.
+    Where nobody gave a review date it is set by the kind of evidence, counted from ``review_from``.
     Raises ``intake.AlreadyHereError`` with the document where the library has it already.
     """
     if bool(file or received) == bool(address):
         raise ValidationError("Choose a file or give a web address: one of the two.")
+    if review_from and not about.get("review_by"):
+        about["review_by"] = proposed_review(
+            category, on=review_from, speaks_to=about.get("evidence_date")
+        )
     # Looking at a file takes a while, and is done before the database is held.
     received = intake.receive(file) if file else received
     with intake.nothing_half_written():
@@ -111,6 +120,7 @@ def link_evidence(
     link.clean_fields()
     link.validate_constraints()
     link.save()
+    look_through(document, [said_by(link)])
     return link
 
 
@@ -129,4 +139,20 @@ def end_link(link: EvidenceLink, *, reason: str, by) -> EvidenceLink:
     link.ended_reason = " ".join(reason.split())
     link.clean_fields()
     link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    look_through(link.document, [said_by(link)])
     return link
+
+
+def said_by(link: EvidenceLink) -> Said:
+    """What it is put forward to show, for as long as it is."""
+    text = "" if link.ended_at else f"{link.shows}\n{link.location}"
+    return Said(f"use-{link.pk}", f"What it shows for {link.statement.title}", text)
+
+
+def check_what_was_said(*, most: int = 200) -> int:
+    """Documents whose words nobody has looked through yet, as after an update. How many it did."""
+    unchecked = Document.objects.filter(words_state=WordsState.UNCHECKED).order_by("pk")[:most]
+    for document in unchecked:
+        links = document.evidence_links.live().select_related("statement")
+        look_through(document, [*of_document(document), *map(said_by, links)])
+    return len(unchecked)

@@ -9,9 +9,20 @@ from django.utils import timezone
 from indicators.commentary_needed import FigureNeeding, figures_needing_commentary
 from indicators.models import Indicator
 from readiness.coverage import Category, coverage
-from readiness.models import Action, EvidenceLink, Statement
-from readiness.owed import ANSWER, DOCUMENT, FIGURES, REQUEST, Owed, owed_by
-from readiness.quarters import Quarter, owes_update, reported_quarter
+from readiness.models import Action, EvidenceLink, Statement, UpdateDeadline
+from readiness.owed import (
+    ANSWER,
+    DOCUMENT,
+    FIGURES,
+    IMPACT,
+    MENTION,
+    RECOMMENDATION,
+    REQUEST,
+    STATEMENT,
+    Owed,
+    owed_by,
+)
+from readiness.quarters import Quarter, owes_update, reported_quarter, usual_deadline
 from readiness.score_reads import frameworks_in_use_first
 
 SHOWN = 6
@@ -22,6 +33,8 @@ class ActionToDo:
     action: Action
     owes_update: bool
     is_overdue: bool
+    update_by: date
+    """By when the last quarter's update is wanted."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,11 @@ class MyWork:
     answers: list[Owed]
     figures: list[Owed]
     """Collection rounds in which figures are owed; each title says how many."""
+    statements: list[Owed]
+    mentions: list[Owed]
+    impact: list[Owed]
+    """Actions in use for six months, by the day since when: what did they change?"""
+    recommendations: list[Owed]
     unexplained: list[FigureNeeding]
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
@@ -61,6 +79,10 @@ def build(*, user, on: date) -> MyWork:
         requests=waiting[REQUEST],
         answers=waiting[ANSWER],
         figures=waiting[FIGURES],
+        statements=waiting[STATEMENT],
+        mentions=waiting[MENTION],
+        impact=waiting[IMPACT],
+        recommendations=waiting[RECOMMENDATION],
         unexplained=figures_needing_commentary(Indicator.objects.in_use().filter(owner=user)),
         gaps=gaps(statements_in_use(), on=on),
         recent=list(
@@ -73,7 +95,10 @@ def build(*, user, on: date) -> MyWork:
 
 def actions_to_do(user, *, on: date) -> list[ActionToDo]:
     """This person's unfinished actions that are overdue or have not been spoken of."""
+    quarter = reported_quarter(on)
+    settled = UpdateDeadline.objects.filter(quarter_starts_on=quarter.starts_on)
     mine = Action.objects.filter(owner=user).unfinished().with_last_update()
+    mine = mine.annotate(settled=Subquery(settled.values("due_on")[:1]))
     found = []
     for action in mine.order_by("due_on", "pk"):
         last = Quarter(action.last_quarter) if action.last_quarter else None
@@ -82,6 +107,7 @@ def actions_to_do(user, *, on: date) -> list[ActionToDo]:
             action,
             owes_update=owes_update(last, began, is_finished=False, on=on),
             is_overdue=action.is_overdue(on=on),
+            update_by=action.settled or usual_deadline(quarter),
         )
         if to_do.owes_update or to_do.is_overdue:
             found.append(to_do)

@@ -41,7 +41,12 @@ SECTIONS = (
     ),
     Section("Scorecard", "scorecard", "indicators.view_indicator"),
     Section("Plan", "plan", "readiness.view_plan"),
-    Section("Self-assessment", "self_assessment_list", "readiness.view_self_assessment"),
+    Section(
+        "Self-assessment",
+        "self_assessment_list",
+        "readiness.view_self_assessment",
+        ("/published-results/", "/scores/"),
+    ),
     Section("Accounts", "account_list", "readiness.manage_accounts"),
 )
 

@@ -272,7 +272,7 @@ def score_shown(score: Score | None, rules: ScoringRules | None) -> ScoreShown |
     if score is None or rules is None:
         return None
     level = rules.level(score.value)
-    sign_off = getattr(score, "sign_off", None)
+    sign_off = score.signature
     return ScoreShown(
         pk=score.pk,
         value=score.value,

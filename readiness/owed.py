@@ -19,13 +19,16 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import Cast, RowNumber, TruncDate
 
 from evidence.models import SOON, Document
 from indicators.models import CollectionRound, OwedFigure
-from readiness.models import EvidenceRequest
+from readiness.models import Action, EvidenceRequest, Recommendation, StatementWork
+from readiness.round_work import unfinished, unseen_mentions
 
 DOCUMENT, REQUEST, ANSWER, FIGURES = "document", "request", "answer", "figures"
+STATEMENT, MENTION = "statement", "mention"
+IMPACT, RECOMMENDATION = "impact", "recommendation"
 SHOWN = 6
 
 
@@ -66,11 +69,39 @@ def figures(user, on: date) -> QuerySet:
     return rounds.annotate(heading=Cast(Subquery(number), CharField()))
 
 
+def statements(user, on: date) -> QuerySet:
+    """Statements this person leads in an open round, with a day, whose score is not in yet."""
+    mine = unfinished(StatementWork.objects.filter(lead=user, due_on__isnull=False))
+    return mine.annotate(heading=F("statement__title"), day=F("due_on"))
+
+
+def mentions(user, on: date) -> QuerySet:
+    """Comments that mention this person and that they have not seen."""
+    mine = unseen_mentions(user)
+    return mine.annotate(heading=F("statement__title"), day=TruncDate("said_at"))
+
+
+def impact(user, on: date) -> QuerySet:
+    """Actions in use for six months of which nothing shows yet what they changed."""
+    mine = Action.objects.filter(owner=user).awaiting_impact(on=on)
+    return mine.annotate(heading=F("title"), day=F("implemented_on"))
+
+
+def recommendations(user, on: date) -> QuerySet:
+    """Those this person sees to, and nobody has answered."""
+    mine = Recommendation.objects.to_be_answered().filter(lead=user)
+    return mine.annotate(heading=F("words"), day=F("answer_by"))
+
+
 KINDS: dict[str, Callable[..., QuerySet]] = {
     DOCUMENT: documents,
     REQUEST: requests,
     ANSWER: answers,
     FIGURES: figures,
+    STATEMENT: statements,
+    MENTION: mentions,
+    IMPACT: impact,
+    RECOMMENDATION: recommendations,
 }
 
 

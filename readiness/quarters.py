@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 MONTHS_IN_A_QUARTER = 3
 FIRST_MONTH = 4
+DAYS_TO_SPEAK_OF_IT = 21
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +54,19 @@ def quarter_of(day: date) -> Quarter:
 def reported_quarter(on: date) -> Quarter:
     """The quarter whose updates are being collected: the last one that has ended."""
     return quarter_of(on).previous
+
+
+def usual_deadline(quarter: Quarter) -> date:
+    """By when a quarter's updates are wanted where the council has set no other day."""
+    return quarter.ends_on + timedelta(days=DAYS_TO_SPEAK_OF_IT)
+
+
+def quarter_named(asked: str) -> Quarter | None:
+    """What an address says, where it is the first day of a quarter."""
+    try:
+        return Quarter(date.fromisoformat(asked))
+    except ValueError:
+        return None
 
 
 def quarters_back(on: date, count: int) -> list[Quarter]:

@@ -43,11 +43,11 @@ def newest(rows: QuerySet, shown: int, by: str = "-pk") -> QuerySet:
     return rows.filter(pk__in=rows.order_by(by).values("pk")[:shown]).order_by()
 
 
-def as_events(rows: QuerySet, kind: str, *, when, title, key, by, detail=None) -> QuerySet:
+def as_events(rows: QuerySet, kind: str | F, *, when, title, key, by, detail=None) -> QuerySet:
     name = Trim(Concat(F(f"{by}__first_name"), Value(" "), F(f"{by}__last_name")))
     return rows.values(
         event_when=F(when),
-        event_kind=Cast(Value(kind), CharField()),
+        event_kind=Cast(kind if isinstance(kind, F) else Value(kind), CharField()),
         event_title=Cast(F(title), TextField()),
         event_detail=Cast(detail or Value(""), TextField()),
         event_key=Cast(F(key), TextField()),
@@ -71,7 +71,10 @@ def scores(shown):
 
 def sign_offs(rounds, shown):
     return as_events(
-        newest(SignOff.objects.filter(score__self_assessment__in=rounds), shown),
+        newest(
+            SignOff.objects.filter(score__self_assessment__in=rounds, withdrawal__isnull=True),
+            shown,
+        ),
         "sign_off",
         when="signed_at",
         title="score__statement__title",

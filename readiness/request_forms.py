@@ -3,6 +3,7 @@
 from django import forms
 
 from config.form_fields import DayField
+from config.second_editor import EditForm, SeenForm
 from evidence.file_types import ACCEPT
 from evidence.models import Document
 from readiness.evidence_forms import AddressOfTwo, FileOfTwo, PersonField
@@ -119,7 +120,7 @@ class AnswerForm(forms.Form):
         return said
 
 
-class AppraisalForm(forms.Form):
+class AppraisalForm(SeenForm):
     """Accepted with a strength, or sent back with the reason."""
 
     verdict = forms.ChoiceField(
@@ -146,13 +147,17 @@ class AppraisalForm(forms.Form):
     )
 
 
-class ChangeRequestForm(forms.Form):
+class ChangeRequestForm(EditForm):
     asked_of = PersonField(None, label="Who do you ask?", empty_label=None)
     due_on = DayField(label="By when?")
     note = forms.CharField(label="Why", max_length=300, required=False)
 
     def __init__(self, *args, request, **kwargs):
-        kwargs["initial"] = {"asked_of": request.asked_of_id, "due_on": request.due_on}
+        kwargs["initial"] = {
+            "asked_of": request.asked_of_id,
+            "due_on": request.due_on,
+            "revision": request.revision,
+        }
         super().__init__(*args, **kwargs)
         self.fields["asked_of"].queryset = people_to_ask()
 

@@ -1,14 +1,25 @@
 """What the lists of documents and of actions say as files."""
 
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
 from config.wording import name_of
 from indicators.list_files import ListResource, column
 from readiness.library import Row
-from readiness.models import Action, EvidenceRequest, RequestState, Status, Voice
+from readiness.models import (
+    Action,
+    EvidenceRequest,
+    Recommendation,
+    RecommendationState,
+    RequestState,
+    Status,
+    Voice,
+)
+from readiness.models.improvement import FINISHED
 from readiness.quarters import Quarter
+from readiness.round_work import WorkRow, people_words
 
 
 class DocumentResource(ListResource):
@@ -43,17 +54,27 @@ class DocumentResource(ListResource):
 
 
 class ActionResource(ListResource):
-    """Rows are actions read ``with_status().with_last_update()``, with owner, priority and plan."""
+    """Rows are actions read ``with_status().with_last_update()``, with owner, priority, plan and
+    all that is linked. ``plan_file`` reads this file back."""
 
+    reference = column("Reference", "pk")
     plan = column("Plan", "priority__plan__title")
     priority = column("Priority")
     title = column("Action", "title")
     measure = column("Measure of success", "measure")
+    resource = column("What it takes", "resource")
+    description = column("Description", "description")
     owner = column("Owner")
+    owner_address = column("Owner's e-mail", "owner__email")
+    collaborators = column("Together with")
+    statements = column("Quality statements")
+    indicators = column("Indicators")
     starts_on = column("Starts", "starts_on")
     due_on = column("Due", "due_on")
     overdue = column("Overdue")
     status = column("Status")
+    percent = column("Percent done", "percent")
+    implemented_on = column("In use since", "implemented_on")
     last_quarter = column("Last update for")
     last_narrative = column("Last update", "last_narrative")
 
@@ -67,14 +88,81 @@ class ActionResource(ListResource):
     def dehydrate_owner(self, action: Action):
         return name_of(action.owner)
 
+    def dehydrate_collaborators(self, action: Action):
+        return "; ".join(person.email for person in action.collaborators.all())
+
+    def dehydrate_statements(self, action: Action):
+        return "; ".join(statement.title for statement in action.statements.all())
+
+    def dehydrate_indicators(self, action: Action):
+        return ", ".join(indicator.code for indicator in action.indicators.all())
+
     def dehydrate_overdue(self, action: Action):
         return action.is_overdue(on=self.on)
 
     def dehydrate_status(self, action: Action):
-        return Status(action.status).label
+        return Status(action.status).word
 
     def dehydrate_last_quarter(self, action: Action):
         return str(Quarter(action.last_quarter)) if action.last_quarter else ""
+
+
+class OwnerResource(ListResource):
+    """Rows are ``plan_views.OwnerRow``; a column for each status, in the council's words."""
+
+    name = column("Owner", "name")
+    total = column("All actions", "counts__total")
+    overdue = column("Overdue", "counts__overdue")
+    owed = column("Updates owed", "owed")
+    impact = column("Asked what they changed", "impact")
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        for status in Status:
+            self.fields[status.value] = column(status.word)
+            setattr(self, f"dehydrate_{status.value}", partial(number_of, status))
+
+
+def number_of(status: Status, row) -> int:
+    return row.counts.by_status.get(status.value, 0)
+
+
+class RecommendationResource(ListResource):
+    """Rows are ``recommendation_page.listed``."""
+
+    number = column("Number")
+    words = column("Recommendation", "words")
+    source = column("Where from")
+    source_title = column("Report or case", "source_title")
+    paragraph = column("Page or paragraph", "paragraph")
+    received_on = column("Received", "received_on")
+    statements = column("Quality statements")
+    state = column("State")
+    answer_by = column("Answer by", "answer_by")
+    lead = column("Lead")
+    actions = column("Actions")
+    finished = column("Actions finished")
+
+    def dehydrate_number(self, row: Recommendation):
+        return str(row)
+
+    def dehydrate_source(self, row: Recommendation):
+        return row.get_source_display()
+
+    def dehydrate_statements(self, row: Recommendation):
+        return "; ".join(statement.title for statement in row.statements.all())
+
+    def dehydrate_state(self, row: Recommendation):
+        return RecommendationState(row.state).label
+
+    def dehydrate_lead(self, row: Recommendation):
+        return name_of(row.lead)
+
+    def dehydrate_actions(self, row: Recommendation):
+        return "; ".join(link.action.title for link in row.live_links)
+
+    def dehydrate_finished(self, row: Recommendation):
+        return sum(link.action.status in FINISHED for link in row.live_links)
 
 
 class RequestResource(ListResource):
@@ -179,3 +267,21 @@ class BlankRegisterResource(ListResource):
     owner = column("Owner")
     review_by = column("Review by")
     description = column("Notes")
+
+
+class WorkResource(ListResource):
+    """Rows are ``round_work.WorkRow``."""
+
+    theme = column("Theme", "statement__theme__title")
+    statement = column("Quality statement", "statement__title")
+    state = column("Where it stands", "state__words")
+    people = column("Lead")
+    due_on = column("Due", "due_on")
+    overdue = column("Overdue", "is_overdue")
+    attention = column("Needs attention")
+
+    def dehydrate_people(self, row: WorkRow):
+        return people_words(row)
+
+    def dehydrate_attention(self, row: WorkRow):
+        return "; ".join(one.words for one in row.attention)

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from indicators import council_words
+from readiness import choosing_status_words
 from readiness.library import documents_for
 from readiness.score_reads import rounds_for
 
@@ -48,9 +49,27 @@ MAY: dict[str, set[Role]] = {
     "readiness.set_evidence_needs": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.save_search": STAFF,
     "readiness.record_score": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.view_challenge": STAFF,
+    "readiness.view_rubric": STAFF,
+    "readiness.tick_characteristic": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.write_characteristic": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.try_scores": STAFF,
+    "readiness.load_published_results": {Role.DIRECTOR, Role.ANALYST, Role.ADMINISTRATOR},
+    "readiness.answer_challenge": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.view_statement_work": STAFF,
+    "readiness.comment_on_statement": STAFF,
     "readiness.sign_off_score": {Role.DIRECTOR},
+    "readiness.submit_self_assessment": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.manage_self_assessments": {Role.DIRECTOR},
+    "readiness.view_score_wall": STAFF,
+    "readiness.enter_outside_scores": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.change_plan": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.view_recommendation": EVERYONE,
+    "readiness.view_every_recommendation": STAFF,
+    "readiness.manage_recommendations": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.import_plan": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.choose_status_words": {Role.DIRECTOR, Role.ADMINISTRATOR},
+    "readiness.view_quarterly_updates": STAFF,
     "readiness.update_action": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.see_digests": {Role.ADMINISTRATOR},
     "readiness.manage_accounts": {Role.ADMINISTRATOR},
@@ -144,10 +163,14 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """Who is signed in, with their roles, asked on every request in one query: a closed
-        account's open sessions end here. The council's words for ratings come along
-        (readiness/council_words.py)."""
+        account's open sessions end here. The council's words for ratings and for
+        actions come along (readiness/council_words.py)."""
         people = get_user_model().objects.select_related("access")
-        people = people.annotate(role=F("groups__name"), rating_words=council_words.as_json())
+        people = people.annotate(
+            role=F("groups__name"),
+            rating_words=council_words.as_json(),
+            status_words=choosing_status_words.as_json(),
+        )
         by_role = list(people.filter(pk=user_id))
         user = by_role[0] if by_role else None
         if user is None or not self.user_can_authenticate(user):

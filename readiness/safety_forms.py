@@ -7,7 +7,11 @@ from evidence.file_types import ACCEPT
 from evidence.refusals import ACCEPTED
 
 
-class ClearForm(forms.Form):
+class ClearForm(SeenForm):
+    """``revision`` is the version that was looked at, ``words`` what was found in what is said."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    words = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why may it be shared?",
         max_length=500,

@@ -4,14 +4,26 @@ would make of the overall rating."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from readiness.models import Score, SelfAssessment, Statement
+from readiness.challenge_reads import Challenge, ChallengesOf, challenges_to
+from readiness.challenges import OF_THE_SCORE, Prompt, prompts_if
+from readiness.models import (
+    CarriedText,
+    RoundState,
+    Score,
+    SelfAssessment,
+    Statement,
+    StatementDraft,
+)
 from readiness.overall_rating import Level, OverallRating, ScoringRules, overall_rating
+from readiness.round_states import latest_state
+from readiness.rubric import Suggestion, by_level, suggestion
 from readiness.score_reads import newest_in, visible_scores
 from readiness.statement_evidence import CategoryEvidence, evidence_by_category
 from readiness.statement_indicators import IndicatorRow, indicators_of, with_home_council
 from readiness.statement_page import ScoreInWords, in_words
+from readiness.statement_work import latest_draft
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,10 @@ class Choice:
 
     level: Level
     outcome: str
+    ticked: str = ""
+    """How many of its rating characteristics are met."""
+    asks: tuple[Prompt, ...] = ()
+    """What the facts would ask of this score and not of every other."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +46,23 @@ class ScorePage:
     """The score in force in this round."""
     before: ScoreInWords | None
     """Where this round has none: the statement's last score in an earlier round."""
+    carried: tuple[ScoreInWords, ...]
+    """What the round was started from, where this round has no score yet."""
+    round_state: RoundState
+    """Only an open round takes scores."""
+    newest_draft: StatementDraft | None
     choices: tuple[Choice, ...]
     evidence: tuple[CategoryEvidence, ...]
     indicators: tuple[IndicatorRow, ...]
     flag_level: int | None
     flag_text: str
+    challenges: ChallengesOf | None
+    """None where nothing can be scored."""
+
+    @property
+    def earlier(self) -> tuple[ScoreInWords, ...]:
+        """The scores whose words the form starts from, where this round has none."""
+        return self.carried or ((self.before,) if self.before else ())
 
     @property
     def start(self) -> ScoreInWords | None:
@@ -42,8 +70,31 @@ class ScorePage:
         return self.latest or self.before
 
     @property
+    def draft(self) -> StatementDraft | None:
+        """The newest draft, while no newer score leaves it behind."""
+        score = self.latest.score.pk if self.latest else None
+        newest = self.newest_draft
+        return newest if newest and newest.after_score_id == score else None
+
+    @property
     def evidence_count(self) -> int:
         return sum(category.count for category in self.evidence)
+
+    @property
+    def open_challenges(self) -> list[Challenge]:
+        """Those asked whatever the score: the others stand beside the score that brings them."""
+        asked = self.challenges.open if self.challenges else []
+        return [one for one in asked if one.prompt.rule not in OF_THE_SCORE]
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What the ticked rating characteristics speak for."""
+        rules = ScoringRules.from_json(self.statement.framework.rules)
+        return suggestion(self.challenges.facts.marks, rules) if self.challenges and rules else None
+
+    @property
+    def has_characteristics(self) -> bool:
+        return bool(self.challenges and self.challenges.facts.marks)
 
     @property
     def gaps(self) -> list[str]:
@@ -60,30 +111,62 @@ def build(pk: int, slug: str, *, user, on: date) -> ScorePage:
     scores, before = scores_and_the_one_before(statement, pk, user=user)
     rules = ScoringRules.from_json(statement.framework.rules)
     latest = scores.get(statement.pk)
+    indicators = indicators_of(statement)
+    challenges = challenges_to(statement, self_assessment, latest, indicators, user=user, on=on)
     return ScorePage(
         self_assessment=self_assessment,
         statement=statement,
         latest=in_words(latest, rules) if latest and rules else None,
         before=in_words(before, rules) if before and rules else None,
-        choices=choices(statement, statements, scores, rules) if rules else (),
+        carried=() if latest else carried_to(statement, pk),
+        round_state=state_in(statement),
+        newest_draft=draft_in(statement, self_assessment),
+        choices=choices(statement, statements, scores, rules, challenges) if rules else (),
         evidence=evidence_by_category(statement, user=user, on=on),
-        indicators=indicators_of(statement),
+        indicators=indicators,
         flag_level=rules.flag_level if rules else None,
         flag_text=rules.flag_text if rules else "",
+        challenges=challenges,
     )
 
 
 def statements_of_round(pk: int) -> list[Statement]:
     """The round's statements in order, each knowing the round's title and whether it is closed."""
+    drafts = StatementDraft.objects.filter(statement=OuterRef("pk"), self_assessment=pk)
     return list(
         with_home_council(Statement.objects.filter(framework__self_assessments__pk__exact=pk))
         .select_related("framework", "theme")
         .annotate(
             round_title=F("framework__self_assessments__title"),
             round_closed_at=F("framework__self_assessments__closed_at"),
+            round_state=latest_state(pk),
+            has_draft=Exists(drafts),
         )
         .order_by("position")
     )
+
+
+def carried_to(statement: Statement, pk: int) -> tuple[ScoreInWords, ...]:
+    """In the words of the framework each was given under."""
+    texts = CarriedText.objects.filter(self_assessment=pk, statement=statement).select_related(
+        "score__scored_by",
+        "score__statement",
+        "score__sign_off__signed_by",
+        "score__sign_off__withdrawal__withdrawn_by",
+        "score__self_assessment__framework",
+    )
+    found = ((one.score, one.score.self_assessment.framework.rules) for one in texts)
+    given = ((score, ScoringRules.from_json(rules)) for score, rules in found)
+    return tuple(in_words(score, rules) for score, rules in given if rules)
+
+
+def state_in(statement) -> RoundState:
+    return RoundState.CLOSED if statement.round_closed_at else RoundState(statement.round_state)
+
+
+def draft_in(statement, self_assessment: SelfAssessment) -> StatementDraft | None:
+    """Asked for only where there is one: the page has no query to spare."""
+    return latest_draft(statement, self_assessment) if statement.has_draft else None
 
 
 def round_of(statement, pk: int) -> SelfAssessment:
@@ -115,11 +198,18 @@ def choices(
     statements: list[Statement],
     scores: dict[int, Score],
     rules: ScoringRules,
+    challenges: ChallengesOf | None = None,
 ) -> tuple[Choice, ...]:
     values = {pk: score.value for pk, score in scores.items()}
+    marks = by_level(challenges.facts.marks if challenges else (), rules)
     return tuple(
-        Choice(level, outcome({**values, statement.pk: level.value}, statements, rules))
-        for level in rules.levels
+        Choice(
+            level,
+            outcome({**values, statement.pk: level.value}, statements, rules),
+            ticked.words,
+            prompts_if(challenges.facts, level.value) if challenges else (),
+        )
+        for level, ticked in zip(rules.levels, marks, strict=True)
     )
 
 

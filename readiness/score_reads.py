@@ -10,12 +10,13 @@ from django.db.models import Case, Max, QuerySet, Subquery, When
 
 from readiness.models import Framework, Score, SelfAssessment, Statement
 from readiness.overall_rating import OverallRating, ScoringRules, overall_rating
+from readiness.round_states import with_state
 
 
 def rounds_current_first() -> QuerySet[SelfAssessment]:
     """The newest open round, then the other open ones, then the closed ones."""
     open_first = Case(When(closed_at__isnull=True, then=0), default=1)
-    return SelfAssessment.objects.order_by(open_first, "-starts_on", "-pk")
+    return with_state(SelfAssessment.objects.order_by(open_first, "-starts_on", "-pk"))
 
 
 def current_self_assessment() -> SelfAssessment | None:
@@ -26,8 +27,10 @@ def current_self_assessment() -> SelfAssessment | None:
 def rounds_for(user) -> QuerySet[SelfAssessment]:
     """Those this person may read: of the rounds, reviewers came for the current one."""
     if user.has_perm("readiness.view_other_rounds"):
-        return SelfAssessment.objects.all()
-    return SelfAssessment.objects.filter(pk=Subquery(rounds_current_first().values("pk")[:1]))
+        return with_state(SelfAssessment.objects.all())
+    return with_state(SelfAssessment.objects.all()).filter(
+        pk=Subquery(rounds_current_first().values("pk")[:1])
+    )
 
 
 def frameworks_in_use_first() -> QuerySet[Framework]:
@@ -43,11 +46,13 @@ def framework_in_use() -> Framework | None:
 
 
 def visible_scores(user) -> QuerySet[Score]:
-    """Scores this person may see, newest first, with who scored and who signed."""
-    scores = Score.objects.select_related("scored_by", "sign_off__signed_by").order_by("-pk")
+    """Scores this person may see, newest first, with who scored, signed and withdrew."""
+    scores = Score.objects.select_related(
+        "scored_by", "sign_off__signed_by", "sign_off__withdrawal__withdrawn_by"
+    ).order_by("-pk")
     if user.has_perm("readiness.view_unsigned_scores"):
         return scores
-    return scores.filter(sign_off__isnull=False)
+    return scores.filter(sign_off__isnull=False, sign_off__withdrawal__isnull=True)
 
 
 def latest_scores(self_assessment: SelfAssessment | None, *, user) -> dict[int, Score]:

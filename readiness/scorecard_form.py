@@ -10,7 +10,8 @@ from indicators.compared import Compared
 from indicators.periods import PeriodSpec, label
 from indicators.ratings import Rating
 from indicators.reporting_periods import in_code
-from indicators.scorecard import Scorecard, ScorecardRow
+from indicators.scorecard import Scorecard
+from indicators.scorecard_row import ScorecardRow
 from readiness.scorecard_page import Arrangement, exceptions_first
 
 EXCEPTIONS = "exceptions"

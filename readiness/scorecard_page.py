@@ -7,7 +7,8 @@ from functools import cached_property
 
 from config.wording import name_of
 from indicators.periods import PeriodSpec
-from indicators.scorecard import Counts, Scorecard, ScorecardRow, counts_of
+from indicators.scorecard import Counts, Scorecard, counts_of
+from indicators.scorecard_row import ScorecardRow
 from readiness.models import Action, IndicatorLink
 
 NONE = "none"
@@ -124,7 +125,26 @@ def owner_heading(person) -> Heading:
 
 
 def exceptions_first(rows: Iterable[ScorecardRow]) -> list[ScorecardRow]:
-    return sorted(rows, key=lambda row: row.place)
+    """An indicator with its parts under it stands where the one of them stands that is to be
+    looked at first."""
+    rows = list(rows)
+    parents = {row.indicator.pk: row.indicator.parent_id for row in rows}
+    wholes = [whole_of(row.indicator.pk, parents) for row in rows]
+    first: dict[int, tuple[int, int]] = {}
+    for number, (row, whole) in enumerate(zip(rows, wholes, strict=True)):
+        place = (row.place, number)
+        first[whole] = min(first.get(whole, place), place)
+    keys = [
+        (*first[whole], whole != row.indicator.pk, row.place, number)
+        for number, (row, whole) in enumerate(zip(rows, wholes, strict=True))
+    ]
+    return [rows[key[-1]] for key in sorted(keys)]
+
+
+def whole_of(pk: int, parents: dict[int, int | None]) -> int:
+    """What an indicator is a part of, among those listed; itself where it is of none."""
+    parent = parents[pk]
+    return parent if parent in parents else pk
 
 
 def sections(rows: Sequence[ScorecardRow], arrangement: Arrangement) -> list[Section]:

@@ -2,12 +2,12 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from config.addresses import address_of
 from config.wording import name_of
 from indicators.exceptions import NO_COMMENTARY
-from indicators.scorecard import Cell, ScorecardRow
+from indicators.scorecard_row import Cell, ScorecardRow
 from indicators.tables import NUMERIC, tag, under
 from readiness.statement_indicators import drawn
 
@@ -99,7 +99,8 @@ class ScorecardTable(tables.Table):
         whose = [indicator.team, name_of(indicator.owner) if indicator.owner else ""]
         said = ", ".join(filter(None, [indicator.code, *whose]))
         last = "" if record.pk else record.last_known_text
-        parts = [link, under(said), under(last), self.reasons(record), self.commentary(record)]
+        parts = [link, under(said), under(record.part_text), under(last)]
+        parts += [self.reasons(record), self.commentary(record)]
         return format_html_join("", "{}", ((part,) for part in parts))
 
     def reasons(self, record):
@@ -124,7 +125,7 @@ class ScorecardTable(tables.Table):
         )
 
     def render_trend(self, record):
-        return drawn(record.summary)
+        return format_html("{}{}", drawn(record.summary), under(record.clear_trend))
 
     def render_figure(self, record):
         summary, latest = record.summary, record.summary.held.latest
@@ -153,16 +154,19 @@ class ScorecardTable(tables.Table):
         return direction(record.summary.short_term)
 
     def render_annual(self, record):
-        return direction(record.summary.annual)
+        words = record.baseline_words
+        baseline = f"Baseline: {words[0].lower()}{words[1:]}" if words else ""
+        return format_html("{}{}", direction(record.summary.annual), under(baseline))
 
     def render_england(self, record):
         summary, pk = record.summary, record.group.england_pk
         words = summary.england_text
         shown_words = source_link(pk, words) if pk else format_html("{}", words)
-        return format_html("{}{}", shown_words, under(summary.england_difference_text))
+        gap = under(summary.england_difference_text)
+        return format_html("{}{}{}", shown_words, gap, under(capfirst(record.similar)))
 
     def render_rank(self, record):
-        mean = f"Mean {without_unit(record.mean_text)}" if record.group.n else ""
+        mean = f"Mean {without_unit(record.mean_text)}" if record.group.n > 1 else ""
         return format_html("{}{}", record.summary.rank_text, under(mean))
 
 

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from config.wording import name_of
-from readiness.models import Score, SelfAssessment, Statement
+from readiness.models import RoundState, Score, SelfAssessment, SignOffWithdrawal, Statement
 from readiness.overall_rating import ScoringRules
+from readiness.round_states import state_of
 
 TEXTS = ("rationale", "strengths", "areas_for_improvement", "next_steps")
 SCORED_MEANWHILE = "scored_meanwhile"
@@ -75,6 +76,11 @@ def refuse_unless_may_score(statement, self_assessment, by) -> None:
             f"“{self_assessment}” is closed, so its scores can no longer change. "
             "Score the statement in an open round."
         )
+    if (state := state_of(self_assessment)) != RoundState.OPEN:
+        raise ValidationError(
+            f"“{self_assessment}” is {state.label.lower()}, so its scores stand as they are. "
+            "Ask a director to return it before you score again."
+        )
     if statement.framework_id != self_assessment.framework_id:
         raise ValidationError(
             f"“{statement}” is not a statement of {self_assessment.framework}, "
@@ -96,9 +102,15 @@ def sent_twice(latest: Score, by, value: int, texts: dict[str, str]) -> bool:
     """A double click sends the same score twice; it is recorded once."""
     return (
         latest.scored_by_id == by.pk
+        and not was_withdrawn(latest)
         and latest.value == value
         and all(getattr(latest, name) == text for name, text in texts.items())
     )
+
+
+def was_withdrawn(score: Score) -> bool:
+    """Whether a director signed it and took that back: it is then scored anew, even if alike."""
+    return SignOffWithdrawal.objects.filter(sign_off__score=score).exists()
 
 
 def refuse_if_scored_meanwhile(latest: Score | None, seen_score_id, by) -> None:

@@ -1,13 +1,24 @@
 """Rounds of self-assessment: the list of them, and one with its rating and every score."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Count
 
 from readiness.coverage import Category, Cell, coverage
-from readiness.models import Framework, SelfAssessment, Statement, Theme
+from readiness.models import (
+    Framework,
+    RoundState,
+    RoundStep,
+    SelfAssessment,
+    Statement,
+    Theme,
+)
+from readiness.next_round import needs_review
 from readiness.overall_rating import OverallRating, ScoringRules, overall_rating, rule_in_words
+from readiness.round_states import SIGNABLE
 from readiness.score_reads import newest_in, rating_of, rounds_for, score_history, visible_scores
 from readiness.score_words import (
     counted,
@@ -16,6 +27,13 @@ from readiness.score_words import (
     rating_colour,
 )
 from readiness.statement_page import ScoreInWords, in_words
+
+
+class Titled(Protocol):
+    """A statement, as it is or as it was."""
+
+    @property
+    def title(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +46,7 @@ class RatingInWords:
     range: str
     rule: str
     flag_text: str
-    flagged: tuple[Statement, ...]
+    flagged: tuple[Titled, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,8 @@ class ScoredStatement:
     statement: Statement
     scores: tuple[ScoreInWords, ...]
     evidence: list[tuple[Category, Cell]]
+    needs_review: bool = False
+    """Whether it starts from an earlier round's reasons, which nobody has looked at yet."""
 
     @property
     def latest(self) -> ScoreInWords | None:
@@ -68,10 +88,25 @@ class SelfAssessmentPage:
     scored: int
     signed_off: int
     of: int
+    steps: tuple[RoundStep, ...]
+    """What happened to the round as a whole, latest first; nothing for reviewers."""
 
     @property
     def is_scored(self) -> bool:
         return bool(self.self_assessment.framework.rules)
+
+    @property
+    def state(self) -> RoundState:
+        return RoundState(self.self_assessment.state)
+
+    @property
+    def takes_signatures(self) -> bool:
+        return self.state in SIGNABLE
+
+    @property
+    def unscored(self) -> list[Statement]:
+        rows = (row for theme in self.themes for row in theme.rows)
+        return [row.statement for row in rows if not row.latest] if self.is_scored else []
 
 
 def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
@@ -81,6 +116,7 @@ def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
     framework = self_assessment.framework
     statements = list(framework.statements.select_related("theme").order_by("position"))
     history = score_history(self_assessment, user=user)
+    to_review = needs_review(self_assessment)
     found = coverage(framework, on=on, user=user)
     rules = ScoringRules.from_json(framework.rules)
     rows = [
@@ -88,6 +124,7 @@ def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
             statement,
             tuple(in_words(score, rules) for score in history.get(statement.pk, ()) if rules),
             found.of_statement(statement.pk),
+            needs_review=statement.pk in to_review,
         )
         for statement in statements
     ]
@@ -101,7 +138,14 @@ def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
         scored=len(latest),
         signed_off=sum(1 for score in latest if score.sign_off),
         of=len(statements),
+        steps=steps_of(self_assessment, user=user),
     )
+
+
+def steps_of(self_assessment: SelfAssessment, *, user) -> tuple[RoundStep, ...]:
+    if not user.has_perm("readiness.view_unsigned_scores"):
+        return ()
+    return tuple(self_assessment.steps.select_related("taken_by"))
 
 
 def by_theme(rows: list[ScoredStatement]) -> tuple[ThemeOfRound, ...]:
@@ -117,6 +161,12 @@ def rating_in_words(framework: Framework, statements, scores) -> RatingInWords |
     result = rating_of(framework, statements, scores)
     if rules is None or result is None:
         return None
+    return result_in_words(result, rules, statements)
+
+
+def result_in_words(
+    result: OverallRating, rules: ScoringRules, statements: list[Statement]
+) -> RatingInWords:
     return RatingInWords(
         result=result,
         colour=rating_colour(result.rating, rules) if result.rating else "grey",
@@ -128,7 +178,7 @@ def rating_in_words(framework: Framework, statements, scores) -> RatingInWords |
     )
 
 
-def way_up(result: OverallRating, statements: list[Statement]) -> str:
+def way_up(result: OverallRating, statements: Sequence[Titled]) -> str:
     """How far the next rating is, and which statements have the most room."""
     if not result.points_to_next:
         return ""
@@ -171,7 +221,7 @@ def round_row(self_assessment, scores: list) -> RoundRow:
         result = overall_rating([*(score.value for score in scores), *missing], rules)
         colour = rating_colour(result.rating, rules) if result.rating else "grey"
         words = result.rating or "Provisional"
-    signed_off = sum(1 for score in scores if hasattr(score, "sign_off"))
+    signed_off = sum(1 for score in scores if score.signature)
     return RoundRow(
         self_assessment, self_assessment.of, len(scores), signed_off, result, colour, words
     )

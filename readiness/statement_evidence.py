@@ -1,6 +1,6 @@
 """The documents behind a statement, by evidence category, newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import (
@@ -19,6 +19,7 @@ from readiness.models import EvidenceAppraisal, EvidenceCategory, EvidenceLink, 
 
 SHOWN = 5
 """How many documents of a category are written out; the library has the rest."""
+OF_CATEGORY = ("slug", "title", "is_required", "count", "sent_back")
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,22 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class CategoryEvidence:
-    """A category's documents: the newest, and how many there are in all."""
+    """A category's documents: the newest, and how many there are; those sent back are apart."""
 
     slug: str
     title: str
     is_required: bool
     count: int
-    rows: tuple[EvidenceRow, ...]
+    sent_back: int
+    rows: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def in_all(self) -> int:
+        return self.count + self.sent_back
 
     @property
     def has_more(self) -> bool:
-        return self.count > len(self.rows)
+        return self.in_all > len(self.rows)
 
 
 def evidence_by_category(
@@ -62,19 +68,12 @@ def evidence_by_category(
     for row in _newest(statement, user, shown):
         found.setdefault(
             row["slug"],
-            CategoryEvidence(row["slug"], row["title"], row["is_required"], row["count"], ()),
+            CategoryEvidence(*(row[name] for name in OF_CATEGORY)),
         )
         if row["document_id"]:
             rows.setdefault(row["slug"], []).append(_evidence_row(row, on))
     return tuple(
-        CategoryEvidence(
-            category.slug,
-            category.title,
-            category.is_required,
-            category.count,
-            tuple(rows.get(category.slug, ())),
-        )
-        for category in found.values()
+        replace(category, rows=tuple(rows.get(category.slug, ()))) for category in found.values()
     )
 
 
@@ -94,6 +93,7 @@ def _newest(statement: Statement, user, shown: int):
         .values("pk")
     )
     appraisals = EvidenceAppraisal.objects.filter(link=OuterRef("live__pk")).order_by("-id")
+    back = Q(pk__in=EvidenceAppraisal.objects.sent_back())
     counts = links.filter(category=OuterRef("pk")).order_by().values("category")
     return (
         EvidenceCategory.objects.filter(framework=statement.framework_id)
@@ -101,7 +101,10 @@ def _newest(statement: Statement, user, shown: int):
             live=FilteredRelation(
                 "evidence_links", condition=Q(evidence_links__pk__in=Subquery(newest))
             ),
-            count=Coalesce(Subquery(counts.annotate(n=Count("pk")).values("n")), 0),
+            count=Coalesce(Subquery(counts.annotate(n=Count("pk", filter=~back)).values("n")), 0),
+            sent_back=Coalesce(
+                Subquery(counts.annotate(n=Count("pk", filter=back)).values("n")), 0
+            ),
             shows=F("live__shows"),
             location=F("live__location"),
             document_id=F("live__document_id"),

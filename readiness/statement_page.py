@@ -7,10 +7,12 @@ from django.db.models import Case, Count, F, OuterRef, Subquery, When, Window
 from django.utils import timezone
 
 from config.wording import name_of
+from readiness.challenge_reads import ChallengesOf, challenges_to
 from readiness.models import (
     Action,
     ActionUpdate,
     Framework,
+    RoundState,
     Score,
     SelfAssessment,
     Statement,
@@ -19,6 +21,7 @@ from readiness.models import (
 )
 from readiness.models.improvement import FINISHED
 from readiness.overall_rating import ScoringRules
+from readiness.round_states import SIGNABLE
 from readiness.score_reads import current_self_assessment, rounds_for, visible_scores
 from readiness.score_words import score_colour, score_words
 from readiness.statement_evidence import CategoryEvidence, evidence_by_category
@@ -40,7 +43,13 @@ class ScoreInWords:
 
     @property
     def sign_off(self):
-        return getattr(self.score, "sign_off", None)
+        """The one in force; None where it was withdrawn."""
+        return self.score.signature
+
+    @property
+    def withdrawn(self):
+        """The sign-off that was taken back."""
+        return None if self.score.signature else getattr(self.score, "sign_off", None)
 
     @property
     def rationale(self) -> list[str]:
@@ -86,6 +95,10 @@ class StatementPage:
     action_count: int
     voices: tuple[Voice, ...]
     """What people said and agreed to have shown to this person, newest first."""
+    may_withdraw: bool
+    """Whether this person may take the signature under the score back."""
+    challenges: ChallengesOf | None
+    """What the facts ask of the score; None where this person, or this round, is not asked."""
     next_step: str
     """What this person most likely came to do: ``score``, ``sign_off``, ``add_evidence`` or ""."""
 
@@ -109,6 +122,11 @@ class StatementPage:
     def is_open(self) -> bool:
         return self.self_assessment is not None and self.self_assessment.is_open
 
+    @property
+    def may_be_scored(self) -> bool:
+        """Whether the round takes scores: one that was submitted takes none."""
+        return self.self_assessment is not None and self.self_assessment.state == RoundState.OPEN
+
 
 def build(slug: str, *, user, on: date, round_id: int | None = None) -> StatementPage:
     """The statement as the current round has it, or the round asked for.
@@ -120,6 +138,7 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
     scores = scores_of(statement, self_assessment, user=user)
     evidence = evidence_by_category(statement, user=user, on=on)
     actions, action_count = actions_of(statement, on=on)
+    indicators = indicators_of(statement, user=user)
     return StatementPage(
         statement=statement,
         topics=topics,
@@ -127,10 +146,21 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
         is_scored=bool(statement.framework.rules),
         scores=scores,
         evidence=evidence,
-        indicators=indicators_of(statement),
+        indicators=indicators,
         actions=actions,
         action_count=action_count,
         voices=tuple(voices_shown(user, on=on).filter(statement=statement)[:VOICES_SHOWN]),
+        may_withdraw=user.has_perm("readiness.sign_off_score")
+        and self_assessment is not None
+        and self_assessment.state in SIGNABLE,
+        challenges=challenges_to(
+            statement,
+            self_assessment,
+            scores[0].score if scores else None,
+            indicators,
+            user=user,
+            on=on,
+        ),
         next_step=next_step(self_assessment, statement, scores, evidence, user=user),
     )
 
@@ -209,13 +239,28 @@ def action_row(action, on: date) -> ActionRow:
 
 def next_step(self_assessment, statement, scores, evidence, *, user) -> str:
     """A director signs what somebody else scored, else scores; whoever keeps evidence adds it."""
-    is_open = self_assessment is not None and self_assessment.is_open
-    if is_open and statement.framework.rules and user.has_perm("readiness.sign_off_score"):
-        latest = scores[0] if scores else None
-        waiting = latest and not latest.sign_off and latest.score.scored_by_id != user.pk
-        has_evidence = any(category.count for category in evidence)
-        return "sign_off" if waiting and has_evidence else "score"
+    state = self_assessment.state if self_assessment else RoundState.CLOSED
+    if statement.framework.rules and user.has_perm("readiness.sign_off_score"):
+        if state in SIGNABLE and has_any(evidence) and waits_for(user, scores):
+            return "sign_off"
+        if state == RoundState.OPEN:
+            return "score"
     return "add_evidence" if user.has_perm("evidence.add_document") else ""
+
+
+def waits_for(user, scores) -> bool:
+    """Whether the latest score is somebody else's, never signed."""
+    latest = scores[0] if scores else None
+    return bool(
+        latest
+        and not latest.sign_off
+        and not latest.withdrawn
+        and latest.score.scored_by_id != user.pk
+    )
+
+
+def has_any(evidence: tuple[CategoryEvidence, ...]) -> bool:
+    return any(category.count for category in evidence)
 
 
 def lines(text: str) -> list[str]:

@@ -1,13 +1,44 @@
 """Saying which subjects a document speaks to: lenses of the document, topics of each use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from config.second_editor import MOVED_ON
 from evidence.models import Document
 from readiness.models import DocumentLens, EvidenceLink, Lens, LinkTopic, Topic
+
+
+@transaction.atomic
+def set_subjects(
+    document: Document,
+    *,
+    lenses: Iterable[Lens],
+    topics: Mapping[EvidenceLink, Iterable[Topic]],
+    by,
+    seen_revision: int,
+) -> None:
+    """All that the document speaks to, and nothing else; topics for each of its uses."""
+    Document.objects.select_for_update().get(pk=document.pk)
+    if seen_revision != revision_of(document):
+        raise ValidationError(
+            "Somebody else changed these subjects while you were choosing. Nothing of yours is "
+            "saved yet. Look at what is ticked now, then save again.",
+            code=MOVED_ON,
+        )
+    set_lenses(document, lenses=lenses, by=by)
+    for link, chosen in topics.items():
+        set_topics(link, topics=chosen, by=by)
+
+
+def revision_of(document: Document) -> int:
+    """Grows with every subject that is given or taken away. One query."""
+    of_links = LinkTopic.objects.filter(link__document=document)
+    rows = DocumentLens.objects.filter(document=document).order_by().values_list("pk", "ended_at")
+    both = rows.union(of_links.order_by().values_list("pk", "ended_at"), all=True)
+    return sum(1 if ended_at is None else 2 for _, ended_at in both)
 
 
 @transaction.atomic

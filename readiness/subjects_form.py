@@ -4,13 +4,15 @@ from collections import defaultdict
 
 from django import forms
 
+from config.second_editor import EditForm
 from readiness.models import EvidenceLink, Lens, LinkTopic, Topic
 
 
-class SubjectsForm(forms.Form):
+class SubjectsForm(EditForm):
     """From rows already read: one question for the lenses, one for each link's topics."""
 
-    def __init__(self, *args, links, topics, lenses, lenses_now, **kwargs):
+    def __init__(self, *args, links, topics, lenses, lenses_now, revision, **kwargs):
+        kwargs["initial"] = {"revision": revision}
         super().__init__(*args, **kwargs)
         self.lenses = {str(lens.pk): lens for lens in lenses}
         self.topics = {str(topic.pk): topic for topic in topics}
@@ -41,8 +43,9 @@ class SubjectsForm(forms.Form):
     def chosen_lenses(self) -> list[Lens]:
         return [self.lenses[pk] for pk in self.cleaned_data["lenses"]]
 
-    def chosen_topics(self, link: EvidenceLink) -> list[Topic]:
-        return [self.topics[pk] for pk in self.cleaned_data.get(name_of_topics(link), ())]
+    def chosen_topics(self, links: list[EvidenceLink]) -> dict[EvidenceLink, list[Topic]]:
+        said = {link: self.cleaned_data.get(name_of_topics(link), ()) for link in links}
+        return {link: [self.topics[pk] for pk in chosen] for link, chosen in said.items()}
 
 
 def name_of_topics(link: EvidenceLink) -> str:
@@ -55,5 +58,6 @@ def several(label: str, choices, now) -> forms.MultipleChoiceField:
         choices=choices,
         initial=now,
         required=False,
+        show_hidden_initial=True,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small gt-columns"}),
     )

@@ -4,12 +4,17 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from readiness import digest_sending, register_import, request_mail
+from readiness import digest_sending, linking, register_import, request_mail, update_mail
 
 
 @shared_task
 def tell_of_request(step_id: int, site: str) -> None:
     request_mail.send(step_id, site=site)
+
+
+@shared_task
+def send_update_reminder(reminder_id: int, site: str) -> None:
+    update_mail.send(reminder_id, site=site)
 
 
 @shared_task
@@ -25,6 +30,11 @@ def write_register(pk: int) -> None:
 @shared_task
 def send_weekly_digest() -> None:
     digest_sending.send_digests(on=timezone.localdate(), site=settings.SITE_ADDRESS)
+
+
+@shared_task
+def check_what_was_said() -> int:
+    return linking.check_what_was_said()
 
 
 def requeue_unfinished() -> None:

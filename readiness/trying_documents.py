@@ -128,6 +128,8 @@ def seen_of(client: Client, version: DocumentVersion) -> dict:
     page = client.get(reverse("document", args=[version.document_id]), secure=settings.HTTPS)
     if page.status_code != 200:  # noqa: PLR2004
         return {"outcome": BROKEN, "said": "The document's page broke."}
+    if is_served_amiss(answer, version):
+        return {"outcome": BROKEN, "said": "It is handed out as something it is not."}
     return {
         "kind": version.kind_of_file,
         "served_as": served_as(answer),
@@ -136,6 +138,20 @@ def seen_of(client: Client, version: DocumentVersion) -> dict:
         "personal_data": safety.personal,
         "pictures": version.pictures.count(),
     }
+
+
+def is_served_amiss(answer, version: DocumentVersion) -> bool:
+    """A file goes out as an attachment of its own type, which no browser guesses at or runs; where
+    it is held, a page of ours says so."""
+    if answer.status_code == 409 and not version.is_downloadable:  # noqa: PLR2004
+        return not answer["Content-Type"].startswith("text/html")
+    sent = [answer.get(name, "") for name in ("Content-Type", "X-Content-Type-Options")]
+    return (
+        answer.status_code != 200  # noqa: PLR2004
+        or sent != [version.media_type, "nosniff"]
+        or not answer.get("Content-Disposition", "").startswith("attachment")
+        or "sandbox" not in answer.get("Content-Security-Policy", "")
+    )
 
 
 def served_as(answer) -> str:

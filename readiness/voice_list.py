@@ -99,5 +99,8 @@ class VoiceTable(tables.Table):
             return format_html(link, address, "Consent has run out; the words are not shown")
         return format_html(link, address, f"“{truncatewords(record.words, WORDS_SHOWN)}”")
 
+    def render_source(self, record):
+        return record.get_source_display()
+
     def render_heard_on(self, value):
         return day_in_words(value)

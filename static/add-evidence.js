@@ -267,6 +267,16 @@ function start() {
     }
   });
 
+  // --- the day to look again, by the kind of evidence, until somebody writes another ---
+
+  const reviews = JSON.parse(form.dataset.reviews);
+  const reviewBy = form.elements.review_by;
+  function proposeReview() {
+    const kind = form.querySelector("input[name=category]:checked")?.value;
+    const isOurs = !reviewBy.value || Object.values(reviews).includes(reviewBy.value);
+    if (kind && isOurs) reviewBy.value = reviews[kind];
+  }
+
   // --- what is typed is kept ---
 
   let soon;
@@ -291,12 +301,17 @@ function start() {
   });
   form.addEventListener("change", (event) => {
     markChosen();
+    if (event.target.name === "category") proposeReview();
     if (event.target.type !== "file") keep();
   });
-  form.addEventListener("submit", () => clearTimeout(soon));
+  form.addEventListener("submit", () => {
+    clearTimeout(soon);
+    soon = undefined; // or what was saved would be kept again as the page goes
+  });
   window.addEventListener("pagehide", () => soon && keepNow());
 
   showList();
   markChosen();
+  proposeReview();
   if (document.getElementById("suggestions").dataset.waiting === "yes") suggest(20);
 }

@@ -29,10 +29,26 @@ function blockOf(text) {
   return rows;
 }
 
+// What has no place in the grid is not left out in silence.
+function leftOut(block, rows, columns) {
+  const wide = block.some((texts) => texts.slice(columns).some((text) => text.trim()));
+  const long = block.length - rows;
+  const parts = [];
+  if (long > 0) parts.push(long === 1 ? "the last row" : `the last ${long} rows`);
+  if (wide) parts.push("what stood to the right of the note");
+  if (!parts.length) return "";
+  return `Of what you pasted, ${parts.join(" and ")} had no place here and was left out.`;
+}
+
+function say(words) {
+  document.querySelector("[data-grid-says]").textContent = words;
+}
+
 function fill(from, block) {
   const rows = rowsOf();
   const first = rows.indexOf(from.closest("[data-row]"));
   const column = cellsOf(rows[first]).indexOf(from);
+  say(leftOut(block, rows.length - first, cellsOf(rows[first]).length - column));
   for (const [down, texts] of block.entries()) {
     const row = rows[first + down];
     if (!row) break;

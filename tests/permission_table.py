@@ -15,11 +15,33 @@ Add a line for every ``path(...)`` you add: an address that is not here fails
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from uuid import uuid4
 
 from readiness.roles import EVERYONE, STAFF, Role
 from tests import factories
+from tests.permission_samples import (
+    Samples,
+    account,
+    asked,
+    challenged,
+    characteristic,
+    collection_round,
+    csv_file,
+    data_pack,
+    framework_in_use,
+    group,
+    nothing,
+    numbered,
+    plan_file,
+    published,
+    recommended,
+    register,
+    saved_mapping,
+    shared_search,
+    statement_of_round,
+    unknown_in,
+    voice,
+)
 
 SIGNED_OUT = "signed out"
 ANYONE = EVERYONE | {SIGNED_OUT}
@@ -33,159 +55,7 @@ PLANNERS = CONTRIBUTOR | DIRECTOR
 KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
 HOLDERS = DIRECTOR | ADMINISTRATOR
-
-
-class Samples:
-    """Rows for the arguments of addresses, each made when it is first asked for."""
-
-    @cached_property
-    def statement(self):
-        framework = factories.FrameworkFactory(rules=factories.four_levels())
-        return factories.StatementFactory(theme__framework=framework)
-
-    @cached_property
-    def link(self):
-        return factories.EvidenceLinkFactory(
-            document=self.version.document, statement=self.statement
-        )
-
-    @cached_property
-    def version(self):
-        return factories.VersionFactory()
-
-    @cached_property
-    def picture(self):
-        return factories.PagePictureFactory(version=self.link.document.latest_version)
-
-    @property
-    def document(self):
-        """A file that has been put forward, so that reviewers may see it."""
-        return self.link.document
-
-    @cached_property
-    def hold(self):
-        return factories.LegalHoldFactory()
-
-    @cached_property
-    def indicator(self):
-        factories.HomeCouncilFactory()
-        factories.EnglandFactory()
-        return factories.OutturnFactory().indicator
-
-    @cached_property
-    def group(self):
-        return factories.ComparatorGroupFactory()
-
-    @cached_property
-    def owed_figure(self):
-        factories.HomeCouncilFactory()
-        return factories.OwedFigureFactory()
-
-    @cached_property
-    def data_pack(self):
-        return factories.DataPackFactory()
-
-    @cached_property
-    def action(self):
-        return factories.ActionFactory()
-
-    @cached_property
-    def score(self):
-        return factories.ScoreFactory(
-            statement=self.statement, self_assessment__framework=self.statement.framework
-        )
-
-    @property
-    def self_assessment(self):
-        return self.score.self_assessment
-
-    @cached_property
-    def asked(self):
-        """A request for evidence that has been answered."""
-        return factories.EvidenceRequestFactory(state="answered")
-
-    @cached_property
-    def register(self):
-        return factories.RegisterImportFactory()
-
-    @cached_property
-    def voice(self):
-        """Words that reviewers may read."""
-        return factories.VoiceFactory(for_assessment=True)
-
-    @cached_property
-    def digest(self):
-        person = factories.UserFactory(role=Role.CONTRIBUTOR)
-        return factories.DigestFactory(person=person)
-
-    @cached_property
-    def shared_search(self):
-        return factories.SavedSearchFactory(is_shared=True)
-
-    @cached_property
-    def account(self):
-        return factories.UserFactory(role=Role.CONTRIBUTOR)
-
-
-def nothing(samples: Samples) -> dict:
-    return {}
-
-
-def account(samples: Samples) -> dict:
-    return {"pk": samples.account.pk}
-
-
-def data_pack(samples: Samples) -> dict:
-    return {"pk": samples.data_pack.pk}
-
-
-def asked(samples: Samples) -> dict:
-    return {"pk": samples.asked.pk}
-
-
-def register(samples: Samples) -> dict:
-    return {"pk": samples.register.pk}
-
-
-def voice(samples: Samples) -> dict:
-    return {"pk": samples.voice.pk}
-
-
-def group(samples: Samples) -> dict:
-    return {"pk": samples.group.pk}
-
-
-def unknown_in(samples: Samples) -> dict:
-    unknown = [{"code": "X1", "title": "An unknown measure"}]
-    samples.data_pack.preview = factories.empty_preview() | {"unknown": unknown}
-    samples.data_pack.save()
-    return data_pack(samples)
-
-
-def numbered(at: Callable) -> Callable:
-    return lambda samples: at(samples) | {"number": 1}
-
-
-def saved_mapping(samples: Samples) -> dict:
-    return {"pk": factories.SavedMappingFactory().pk}
-
-
-def collection_round(samples: Samples) -> dict:
-    return {"pk": samples.owed_figure.round_id}
-
-
-def framework_in_use(samples: Samples) -> dict:
-    """No argument, but there must be a framework."""
-    assert samples.statement
-    return {}
-
-
-def shared_search(samples: Samples) -> dict:
-    return {"pk": samples.shared_search.pk}
-
-
-def csv_file(samples: Samples) -> dict:
-    return {"kind": "csv"}
+SCORERS = CONTRIBUTOR | DIRECTOR
 
 
 @dataclass(frozen=True)
@@ -237,6 +107,7 @@ PAGES = [
     Page("evidence_needed", PLANNERS, PLANNERS, at=framework_in_use),
     # --- finding and keeping evidence up to date ---
     Page("review_list", STAFF),
+    Page("review_export", STAFF, at=csv_file),
     Page("renew_document", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("document_subjects", LINKERS, LINKERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("change_several", LINKERS, LINKERS, redirects=True),
@@ -254,6 +125,7 @@ PAGES = [
     Page("open_search", STAFF, at=shared_search, redirects=True),
     Page("change_search", NOBODY, NOBODY, at=shared_search),
     Page("my_work", STAFF),
+    Page("my_searches", STAFF),
     Page(
         "statement_indicators",
         EVERYONE,
@@ -277,6 +149,40 @@ PAGES = [
         PLANNERS | ANALYST,
         at=lambda samples: {"pk": samples.action.pk},
     ),
+    Page("recommendation_list", EVERYONE),
+    Page("recommendation_export", EVERYONE, at=csv_file),
+    # A reviewer opens what has been answered: tests/test_what_reviewers_see.py.
+    Page("recommendation", EVERYONE, at=recommended),
+    Page("record_recommendation", PLANNERS, PLANNERS),
+    Page("edit_recommendation", PLANNERS, PLANNERS, at=recommended),
+    Page("answer_recommendation", PLANNERS, PLANNERS, at=recommended),
+    Page("link_recommendation_action", PLANNERS, PLANNERS, at=recommended),
+    Page(
+        "unlink_recommendation_action",
+        PLANNERS,
+        PLANNERS,
+        at=lambda s: {"pk": factories.RecommendationActionFactory().pk},
+    ),
+    Page("close_recommendation", PLANNERS, PLANNERS, at=recommended),
+    Page("merge_recommendation", PLANNERS, PLANNERS, at=recommended),
+    Page("reopen_recommendation", PLANNERS, PLANNERS, at=recommended),
+    Page("import_plan", PLANNERS, PLANNERS),
+    Page("plan_import", PLANNERS, at=plan_file),
+    Page("confirm_plan", NOBODY, PLANNERS, at=plan_file, only_post=True),
+    Page("discard_plan", NOBODY, PLANNERS, at=plan_file, only_post=True),
+    Page("plan_board", EVERYONE),
+    Page("plan_timeline", EVERYONE),
+    Page("plan_owners", EVERYONE),
+    Page("plan_owners_export", EVERYONE, at=csv_file),
+    Page("plan_quarter", STAFF),
+    Page("update_deadline", PLANNERS, PLANNERS),
+    Page("remind_owners", NOBODY, PLANNERS, only_post=True),
+    Page("status_words", HOLDERS, HOLDERS),
+    Page("edit_priority", PLANNERS, PLANNERS, at=lambda s: {"pk": s.action.priority_id}),
+    Page("record_impact", LINKERS, LINKERS, at=lambda s: {"pk": s.action.pk}),
+    Page("end_impact", LINKERS, LINKERS, at=lambda s: {"pk": factories.ActionImpactFactory().pk}),
+    Page("raise_risk", LINKERS, LINKERS, at=lambda s: {"pk": s.action.pk}),
+    Page("close_risk", LINKERS, LINKERS, at=lambda s: {"pk": factories.ActionRiskFactory().pk}),
     # --- readiness: judgement ---
     Page("statement_list", EVERYONE),
     Page("statement", EVERYONE, at=lambda samples: {"slug": samples.statement.slug}),
@@ -296,7 +202,87 @@ PAGES = [
         CONTRIBUTOR | DIRECTOR,
         at=lambda samples: {"pk": samples.self_assessment.pk, "slug": samples.statement.slug},
     ),
+    Page("score_wall", STAFF),
+    Page("score_wall_export", STAFF, at=csv_file),
+    Page("enter_outside_score", HOLDERS, HOLDERS),
+    Page(
+        "correct_outside_score",
+        HOLDERS,
+        HOLDERS,
+        at=lambda samples: {"pk": factories.ExternalScoreFactory(statement=samples.statement).pk},
+    ),
+    Page("compare_rounds", STAFF),
+    Page(
+        "compare_rounds_export",
+        STAFF,
+        at=lambda samples: {"kind": "csv"} if samples.two_rounds else {},
+    ),
+    Page(
+        "submit_round",
+        CONTRIBUTOR | DIRECTOR,
+        CONTRIBUTOR | DIRECTOR,
+        at=lambda samples: {"pk": samples.self_assessment.pk},
+    ),
+    Page(
+        "sign_off_round",
+        DIRECTOR,
+        DIRECTOR,
+        at=lambda samples: {"pk": samples.self_assessment.pk},
+    ),
+    Page("return_round", DIRECTOR, DIRECTOR, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page(
+        "rubric",
+        STAFF,
+        at=lambda samples: {"pk": samples.self_assessment.pk, "slug": samples.statement.slug},
+    ),
+    Page(
+        "add_characteristic",
+        PLANNERS,
+        PLANNERS,
+        at=lambda samples: {"pk": samples.self_assessment.pk, "slug": samples.statement.slug},
+    ),
+    Page("tick_characteristic", PLANNERS, PLANNERS, at=characteristic),
+    Page("change_characteristic", PLANNERS, PLANNERS, at=characteristic),
+    # Last: the POST removes it.
+    Page("end_characteristic", PLANNERS, PLANNERS, at=characteristic),
+    Page("try_scores", STAFF, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page("published_results", EVERYONE),
+    Page("load_published_results", DIRECTOR | KEEPERS, DIRECTOR | KEEPERS),
+    Page("published_file", DIRECTOR | KEEPERS, at=published),
+    Page("use_published_results", NOBODY, DIRECTOR | KEEPERS, at=published, only_post=True),
+    Page("discard_published_results", NOBODY, DIRECTOR | KEEPERS, at=published, only_post=True),
+    Page("challenge_list", STAFF, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page(
+        "challenge_export",
+        STAFF,
+        at=lambda samples: {"pk": samples.self_assessment.pk, "kind": "csv"},
+    ),
+    Page("challenge", STAFF, at=challenged),
+    Page("answer_challenge", PLANNERS, PLANNERS, at=challenged),
+    Page("withdraw_challenge_answer", PLANNERS, PLANNERS, at=challenged),
     Page("sign_off", DIRECTOR, DIRECTOR, at=lambda samples: {"pk": samples.score.pk}),
+    Page("withdraw_sign_off", DIRECTOR, DIRECTOR, at=lambda samples: {"pk": samples.score.pk}),
+    # --- work on a statement ---
+    Page("work_list", STAFF, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page(
+        "work_export",
+        STAFF,
+        at=lambda samples: {"pk": samples.self_assessment.pk, "kind": "csv"},
+    ),
+    Page("statement_work", STAFF, STAFF, at=statement_of_round),
+    Page("assign_statement", SCORERS, SCORERS, at=statement_of_round),
+    Page("block_statement", SCORERS, SCORERS, at=statement_of_round),
+    Page("unblock_statement", NOBODY, SCORERS, at=statement_of_round, only_post=True),
+    Page("open_work", STAFF, at=lambda samples: {"pk": samples.work.pk}, redirects=True),
+    Page("open_comment", STAFF, at=lambda samples: {"pk": samples.comment.pk}, redirects=True),
+    Page(
+        "settle_comment",
+        NOBODY,
+        STAFF,
+        at=lambda samples: {"pk": samples.comment.pk},
+        only_post=True,
+    ),
+    Page("return_score", DIRECTOR, DIRECTOR, at=lambda samples: {"pk": samples.score.pk}),
     # --- indicators ---
     Page("indicator_list", EVERYONE),
     Page("indicator_list_export", EVERYONE, at=csv_file),
@@ -326,6 +312,8 @@ PAGES = [
     Page("comparator_group_list", EVERYONE),
     Page("comparator_group", EVERYONE, at=group),
     Page("add_comparator_group", KEEPERS, KEEPERS),
+    Page("read_comparator_groups", KEEPERS, KEEPERS),
+    Page("load_comparator_groups", NOBODY, KEEPERS, only_post=True),
     Page("change_comparator_group", KEEPERS, KEEPERS, at=group),
     Page("end_comparator_group", KEEPERS, KEEPERS, at=group),
     Page("resume_comparator_group", NOBODY, KEEPERS, at=group, only_post=True),
@@ -379,6 +367,7 @@ PAGES = [
     Page("retire_saved_mapping", NOBODY, ANALYST, at=saved_mapping, only_post=True),
     Page("stop_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("say_whose_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
+    Page("keep_words_of_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("data_pack_preview", STAFF, at=lambda samples: data_pack(samples) | csv_file(samples)),
     Page("undo_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("read_data_pack_again", NOBODY, ANALYST, at=data_pack, only_post=True),
@@ -430,6 +419,7 @@ PAGES = [
     Page("file_checks", STAFF),
     Page("check_files_now", NOBODY, HOLDERS, only_post=True),
     Page("retention", HOLDERS),
+    Page("retention_export", HOLDERS, at=csv_file),
     Page("place_hold", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.document.pk}),
     Page("lift_hold", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.hold.pk}),
     Page("keep_until", HOLDERS, HOLDERS, at=lambda samples: {"pk": samples.document.pk}),

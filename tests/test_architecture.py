@@ -55,6 +55,8 @@ PURE = (
     "readiness/rating_scale.py",
     "readiness/suggestions.py",
     "readiness/retention_rules.py",
+    "readiness/round_changes.py",
+    "readiness/score_drift.py",
     "readiness/attention.py",
     "readiness/coverage_findings.py",
     "evidence/spelling.py",

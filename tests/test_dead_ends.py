@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve, reverse
 
 from readiness import held_forms
 from readiness.roles import Role
-from tests.permission_table import PAGES, Samples
+from tests.permission_samples import Samples
+from tests.permission_table import PAGES
 
 LINES = {line.name: line for line in PAGES}
 OWN_PASSWORD = {"account_change_password", "account_reset_password_from_key"}

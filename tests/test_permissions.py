@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from readiness.roles import MAY, Role
-from tests.permission_table import ADMIN_NAMESPACE, ANYONE, PAGES, SIGNED_OUT, Page, Samples
+from tests.permission_samples import Samples
+from tests.permission_table import ADMIN_NAMESPACE, ANYONE, PAGES, SIGNED_OUT, Page
 
 WHO = [*Role, SIGNED_OUT]
 ACCEPTED = {200, 302}

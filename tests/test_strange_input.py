@@ -9,7 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from readiness.roles import Role
-from tests.permission_table import PAGES, Samples
+from tests.permission_samples import Samples
+from tests.permission_table import PAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from evidence import clearing, search
 from evidence.models import DocumentChange
 from readiness.roles import Role
 from tests import factories
-from tests.permission_table import PAGES, Samples
+from tests.permission_samples import Samples
+from tests.permission_table import PAGES
 
 pytestmark = pytest.mark.django_db
 SECRET = "Not-For-Reviewers"
@@ -33,6 +34,16 @@ def samples(db):
     hidden = factories.VersionFactory(
         document__title=f"{SECRET} document", original_name=f"{SECRET}.txt"
     )
+    factories.EvidenceLinkFactory(
+        document__words_state="found",
+        document__title=f"{SECRET} title that names somebody",
+        shows=f"{SECRET} line that names somebody",
+        statement=statement,
+    )
+    sent_back = factories.EvidenceLinkFactory(
+        document__title=f"{SECRET} draft", shows=f"{SECRET} of a draft", statement=statement
+    )
+    factories.AppraisalFactory(link=sent_back, verdict="returned", note=f"{SECRET} note")
     ended = factories.EvidenceLinkFactory(document=hidden.document, statement=statement)
     ended.ended_at, ended.ended_by = timezone.now(), ended.linked_by
     ended.ended_reason = f"{SECRET} reason"

@@ -30,8 +30,15 @@ class UnrecognisedLayoutError(UnreadableFileError):
     """The file can be opened, but somebody has to say what its columns are."""
 
 
-def read(workbook: Workbook, layout: str = "", mapping: Mapping | None = None) -> Reading:
-    """By the mapping given, the layout named, or what is recognised.
+def read(
+    workbook: Workbook,
+    layout: str = "",
+    mapping: Mapping | None = None,
+    *,
+    keeps_words: bool = False,
+) -> Reading:
+    """By the mapping given, the layout named, or what is recognised. ``keeps_words``: whether a
+    cell such as “60 to 70” is kept as its words; else it is a problem.
 
     Raises ``UnreadableFileError`` with a sentence that says what can be read.
     """
@@ -39,7 +46,7 @@ def read(workbook: Workbook, layout: str = "", mapping: Mapping | None = None) -
     if layout and layout not in names:
         raise UnreadableFileError(f"There is no layout “{layout}”. There is: {', '.join(names)}.")
     if mapping:
-        return read_mapped(workbook, mapping)
+        return read_mapped(workbook, mapping, keeps_words=keeps_words)
     if layout in ("", ascof_workbook.NAME) and ascof_workbook.recognises(workbook):
         return ascof_workbook.read(workbook)
     guessed = guess(workbook)
@@ -47,13 +54,13 @@ def read(workbook: Workbook, layout: str = "", mapping: Mapping | None = None) -
         raise UnrecognisedLayoutError(why_not(workbook, guessed))
     if layout not in ("", guessed.layout):
         guessed = Mapping(guessed.tables, layout)
-    return table_reading.read(workbook, guessed)
+    return table_reading.read(workbook, guessed, keeps_words=keeps_words)
 
 
-def read_mapped(workbook: Workbook, mapping: Mapping) -> Reading:
+def read_mapped(workbook: Workbook, mapping: Mapping, *, keeps_words: bool = False) -> Reading:
     if missing := faults(mapping):
         raise UnrecognisedLayoutError(" ".join(missing))
-    return table_reading.read(workbook, mapping)
+    return table_reading.read(workbook, mapping, keeps_words=keeps_words)
 
 
 def why_not(workbook: Workbook, guessed: Mapping) -> str:

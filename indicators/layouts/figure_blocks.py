@@ -11,7 +11,7 @@ from indicators.layouts.cells import FigureCell
 from indicators.layouts.column_mapping import ENGLAND, OWN_REGION, Column, TableMapping
 from indicators.layouts.reading import Place, Problem, Reading
 from indicators.periods import PeriodSpec
-from indicators.value_states import OK, Markers
+from indicators.value_states import MISSING, OK, Markers
 from indicators.workbook import column_letters
 
 LONGEST_NOTE = 300
@@ -118,6 +118,7 @@ class CellReader:
     def __init__(self, sheet: str, markers: Markers, reading: Reading):
         self.sheet, self.markers, self.reading = sheet, markers, reading
         self.known = Known(markers)
+        self.simple: dict[str, Said] = {}  # what a cell's text alone makes, whatever it is of
         self.percentages: set[str] = set()  # measures with a percent sign in their cells
 
     def cell(self, row: list, number: int, index: int) -> FigureCell | None:
@@ -125,8 +126,19 @@ class CellReader:
         try:
             return self.known[content] if type(content) is not bool else cells.read(content)
         except ValueError as error:
+            if self.reading.keeps_words:
+                return self.keep_words(number, index, content)
             self.report(number, index, content, str(error))
+            self.reading.not_figures += 1
             return None
+
+    def keep_words(self, number: int, index: int, content: object) -> FigureCell:
+        """“60 to 70” is no figure, and no reason why there is none: its words are kept."""
+        words = " ".join(str(content).split())[:80]
+        where = column_letters(index + 1)
+        message = "This is no exact figure. Its words are kept, and there is no figure."
+        self.reading.warnings.append(Problem(self.sheet, number, where, words, message))
+        return FigureCell(MISSING, note=f"Not an exact figure: “{words}”")
 
     def report(self, number: int, index: int, content: object, message: str) -> None:
         where = column_letters(index + 1)
@@ -147,7 +159,13 @@ class CellReader:
             found = with_parts(found, parts)
         if found.denominator and found.numerator is not None:
             return self.with_disagreement(found, cell, measure)
+        if not (block.parts or cell.is_percent) and len(self.simple) < MOST_KNOWN:
+            self.keep_simple(row[block.value], found)
         return found
+
+    def keep_simple(self, content: object, said: Said) -> None:
+        if isinstance(content, str):
+            self.simple[content] = said
 
     def parts(
         self, row: list, number: int, columns: Iterable[tuple[str, int]]

@@ -117,3 +117,5 @@ class Reading:
     breaks: list[SeriesBreak] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    keeps_words: bool = False  # a cell that is no figure is kept as its words, with no figure
+    not_figures: int = 0  # such cells, where they are problems

@@ -34,11 +34,11 @@ LONGEST_SECTION = 120  # characters of a row that heads those under it
 BLANK = ""
 
 
-def read(workbook: Workbook, mapping: Mapping) -> Reading:
+def read(workbook: Workbook, mapping: Mapping, *, keeps_words: bool = False) -> Reading:
     """All the tables of a file. The mapping must have no faults."""
     stem = workbook.name.rpartition(".")[0] or workbook.name
     reading = Reading(layout=mapping.layout, title=stem, tables=len(mapping.tables))
-    reading.mapping = mapping
+    reading.mapping, reading.keeps_words = mapping, keeps_words
     for table, sheet in sheets_of(mapping, workbook):
         TableReader(table, sheet, reading).read()
     header_checks.report_sheets_left_out(workbook, mapping, reading)
@@ -127,12 +127,13 @@ class TableReader:
             return
         measures, places, known_periods = self.measures, sources.places, sources.periods
         said_of, add, letters = self.cells.said, self.reading.figures.append, block.letters
+        at, simply = block.value, {} if block.parts else self.cells.simple
         for number, row in self.numbered_rows():
             measure, place = measures.get(of(row)), places.get(whose(row))
             period = known_periods.get(when(row))
             if not measure or not period or place is None or place == NOWHERE:
                 self.read_row(number, row)
-            elif said := said_of(row, number, block, measure):
+            elif said := simply.get(row[at]) or said_of(row, number, block, measure):
                 add(Figure(measure, place, period, *said, sheet, f"{letters}{number}"))
 
     # --- a row ---

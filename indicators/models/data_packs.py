@@ -64,6 +64,15 @@ class DataPack(models.Model):
         default=dict, blank=True, help_text="What becomes of indicators we do not hold."
     )
     problem = models.TextField(blank=True)
+    words_kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who said that cells such as “60 to 70” are kept as words, without a figure.",
+    )
+    words_kept_at = models.DateTimeField(null=True, blank=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -90,6 +99,15 @@ class DataPack(models.Model):
     class Meta:
         ordering = ["-received_at", "-id"]
         indexes = [models.Index(fields=["sha256"], name="data_pack_sha256")]
+        constraints = [
+            # Two people, or two clicks, sending a file at the same moment.
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=~Q(state__in=["refused", "in_use", "failed", "discarded", "undone"]),
+                name="one_open_pack_of_a_file",
+                violation_error_message="This file is being looked at already.",
+            )
+        ]
 
     def __str__(self):
         return self.title
@@ -97,6 +115,10 @@ class DataPack(models.Model):
     @property
     def is_working(self) -> bool:
         return self.state in self.WORKING
+
+    @property
+    def keeps_words(self) -> bool:
+        return self.words_kept_at is not None
 
     @property
     def can_be_discarded(self) -> bool:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from indicators import periods
 from indicators.figures import with_unit
+from indicators.models.areas import Area
 
 
 class Period(models.Model):
@@ -122,6 +123,9 @@ class Indicator(models.Model):
     has_limits = models.BooleanField(
         default=False, help_text="Show a control chart of its monthly or quarterly figures."
     )
+    screens_limits = models.BooleanField(
+        default=False, help_text="Leave moves that stand out out of the limits of the chart."
+    )
     is_survey = models.BooleanField(default=False, help_text="Has a published margin of error.")
     group = models.CharField(
         max_length=120, blank=True, help_text="ASCOF, or the plan it comes from."
@@ -225,14 +229,31 @@ class Indicator(models.Model):
         return self.retired_from is not None
 
 
+class TargetQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(is_current=True)
+
+    def of(self, council):
+        return self.filter(council=council.pk)
+
+    def ours(self):
+        """The home council's."""
+        return self.filter(council__code=settings.COUNCIL_CODE)
+
+
 class Target(models.Model):
-    """What the council aims for in a period. Append-only: a changed target is a new row.
+    """What a council aims for in a period. Append-only: a changed target is a new row.
+
+    Another council's scorecard brings that council's targets, never ours.
 
     A target may bring its own tolerance or a floor in its place; that of an indicator which aims
     for a range is the range ``value`` to ``range_to``.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    council = models.ForeignKey(
+        Area, models.PROTECT, related_name="targets", help_text="Whose target it is."
+    )
     period = models.ForeignKey(Period, models.PROTECT, related_name="+")
     value = models.FloatField()
     floor = models.FloatField(
@@ -265,11 +286,13 @@ class Target(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         ordering = ["indicator", "-set_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "period"],
+                fields=["indicator", "council", "period"],
                 condition=Q(is_current=True),
                 name="one_current_target",
             ),

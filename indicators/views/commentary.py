@@ -18,6 +18,7 @@ from indicators.commentary_forms import CommentaryForm
 from indicators.commentary_list import NeededForm, NeededResource, NeededTable
 from indicators.commentary_needed import figures_needing_commentary, latest_of_period
 from indicators.models import Commentary, Indicator, Period
+from indicators.ratings import Rating
 
 PER_PAGE = 25
 MAY_WRITE = "indicators.write_commentary"
@@ -39,6 +40,7 @@ def commentary_needed(request):
     form, everything, found, table = listed(request)
     show_page(request, table, rows=PER_PAGE)
     context = {"filter": {"form": form}, "table": table, "found": found, "everything": everything}
+    context["not_met"] = Rating.NOT_MET.word.lower()
     return render(request, "indicators/commentary_needed.html", context)
 
 

@@ -73,7 +73,7 @@ def data_pack(request, pk):
     number = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else 1
     page = data_pack_page.find_or_404(pk, page_number=number)
     if not request.htmx:
-        form = WhoseForm() if page.needs_council else None
+        form = WhoseForm(file_name=page.pack.original_name) if page.needs_council else None
         return render(request, "indicators/data_pack.html", {"page": page, "form": form})
     if not page.is_working:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -118,11 +118,18 @@ def stop_data_pack(request, pk):
 def say_whose_data_pack(request, pk):
     """Whose figures they are, where the file does not say."""
     page = data_pack_page.find_or_404(pk)
-    form = WhoseForm(request.POST)
+    form = WhoseForm(request.POST, file_name=page.pack.original_name)
     if not form.is_valid():
         return render(request, "indicators/data_pack.html", {"page": page, "form": form})
     say_whose = partial(data_packs.say_whose, council=form.cleaned_data["council"])
     return change(request, pk, say_whose, "", tasks.preview_data_pack)
+
+
+@require_POST
+@may_import
+def keep_words_of_data_pack(request, pk):
+    """Cells that are no exact figure are kept as words, so that the rest can be written."""
+    return change(request, pk, data_packs.keep_words, "", tasks.preview_data_pack)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from config.second_editor import refused
 from indicators import naming_columns, naming_page, tasks
 from indicators.models import DataPack
 from indicators.naming_forms import ColumnsForm, HeaderForm, SheetsForm, UseColumnsForm
@@ -31,14 +32,18 @@ def naming(view):
     return step
 
 
-def told(form, change, **said) -> bool:
-    """Whether a change was made; if not, the form says why."""
+def told(form, change, *, pack, again, **said):
+    """None where the change was made; else the form to show, which says why it was not.
+    ``again`` makes the form for the pack as it is now."""
     try:
-        change(**said)
+        change(pack=pack, seen_revision=form.cleaned_data["revision"], **said)
     except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+        pack.refresh_from_db()
+        if again().fields.keys() != form.fields.keys():  # other headings: other columns
+            form.add_error(None, error)
+            return form
+        return refused(form, error, again=again)
+    return None
 
 
 @naming
@@ -46,28 +51,38 @@ def name_sheets(request, pack):
     sheets = pack.first_look["sheets"]
     if len(sheets) == 1:
         return redirect("name_headings", pk=pack.pk, number=1)
-    chosen = [table.sheet for table in naming_columns.draft_of(pack).tables]
-    form = SheetsForm(typed(request), sheets=sheets, initial={"sheets": chosen})
+
+    def made(data=None):
+        chosen = [table.sheet for table in naming_columns.draft_of(pack).tables]
+        return SheetsForm(data, sheets=sheets, initial=seen(pack) | {"sheets": chosen})
+
+    form = made(typed(request))
     if request.method == "POST" and form.is_valid():
-        sheets_chosen = form.cleaned_data["sheets"]
-        if told(
-            form, naming_columns.choose_sheets, pack=pack, sheets=sheets_chosen, by=request.user
-        ):
-            number = naming_page.number_of(pack, sheets_chosen[0])
+        said = {"sheets": form.cleaned_data["sheets"], "by": request.user}
+        shown = told(form, naming_columns.choose_sheets, pack=pack, again=made, **said)
+        if shown is None:
+            number = naming_page.number_of(pack, said["sheets"][0])
             return redirect("name_headings", pk=pack.pk, number=number)
+        form = shown
     return render(request, "indicators/naming_sheets.html", {"pack": pack, "form": form})
 
 
 @naming
 def name_headings(request, pack, number):
     sheet = sheet_or_404(pack, number)
-    table = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
-    initial = {"rows": table.header_rows if table else (1,)}
-    form = HeaderForm(typed(request), sheet=sheet, initial=initial)
+
+    def made(data=None):
+        table = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
+        rows = table.header_rows if table else (1,)
+        return HeaderForm(data, sheet=sheet, initial=seen(pack) | {"rows": rows})
+
+    form = made(typed(request))
     if request.method == "POST" and form.is_valid():
-        said = {"sheet": sheet["name"], "rows": form.cleaned_data["rows"]}
-        if told(form, naming_columns.choose_header, pack=pack, **said, by=request.user):
+        said = {"sheet": sheet["name"], "rows": form.cleaned_data["rows"], "by": request.user}
+        shown = told(form, naming_columns.choose_header, pack=pack, again=made, **said)
+        if shown is None:
             return redirect("name_columns", pk=pack.pk, number=number)
+        form = shown
     page = naming_page.headings(pack, number, form)
     return render(request, "indicators/naming_headings.html", {"page": page, "form": form})
 
@@ -78,12 +93,22 @@ def name_columns(request, pack, number):
     table = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
     if table is None:
         return redirect("name_headings", pk=pack.pk, number=number)
-    form = ColumnsForm(typed(request), table=table)
+
+    def made(data=None):
+        held = naming_columns.table_of(naming_columns.draft_of(pack), sheet["name"])
+        return ColumnsForm(data, table=held or table, initial=seen(pack))
+
+    form = made(typed(request))
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("period", "measure")}
-        said |= {"sheet": sheet["name"], "columns": form.columns}
-        if told(form, naming_columns.choose_columns, pack=pack, **said, by=request.user):
+        said |= {"sheet": sheet["name"], "columns": form.columns, "by": request.user}
+        shown = told(form, naming_columns.choose_columns, pack=pack, again=made, **said)
+        if shown is None:
             return after_columns(request, pack, number)
+        if shown.fields.keys() != made().fields.keys():  # what was typed is of other headings
+            messages.error(request, " ".join(shown.non_field_errors()))
+            return redirect("name_columns", pk=pack.pk, number=number)
+        form = shown
     page = naming_page.columns(pack, number, form)
     return render(request, "indicators/naming_columns.html", {"page": page, "form": form})
 
@@ -102,14 +127,25 @@ def after_columns(request, pack, number):
 
 @naming
 def use_columns(request, pack):
-    form = UseColumnsForm(typed(request))
+
+    def made(data=None):
+        return UseColumnsForm(data, initial=seen(pack))
+
+    form = made(typed(request))
     if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data["name"]
-        if told(form, naming_columns.use, pack=pack, name=name, by=request.user):
+        said = {"name": form.cleaned_data["name"], "by": request.user}
+        shown = told(form, naming_columns.use, pack=pack, again=made, **said)
+        if shown is None:
             queue(tasks.preview_data_pack, pack)
             return redirect("data_pack", pk=pack.pk)
+        form = shown
     page = naming_page.check(pack)
     return render(request, "indicators/naming_check.html", {"page": page, "form": form})
+
+
+def seen(pack: DataPack) -> dict:
+    """What the columns were when a form was opened."""
+    return {"revision": naming_columns.revision_of(pack)}
 
 
 def sheet_or_404(pack: DataPack, number: int) -> dict:

@@ -30,7 +30,8 @@ def indicator_target(request, code):
         else:
             messages.success(request, f"Target set for {target.period}.")
             return redirect("indicator", code=indicator.code)
-    history = indicator.targets.select_related("period", "set_by", "withdrawn_by", "indicator")
+    people = ("set_by", "withdrawn_by")
+    history = indicator.targets.ours().select_related("period", "indicator", *people)
     context = {
         "form": form,
         "indicator": indicator,

@@ -15,7 +15,9 @@ from indicators.views.data_packs import may_import, may_view, queue, typed
 @may_view
 def unknown_indicator_list(request, pk):
     pack = get_object_or_404(DataPack, pk=pk)
-    context = {"pack": pack, "unknown": deciding_indicators.unknown_in(pack)}
+    unknown = deciding_indicators.unknown_in(pack)
+    has_matched = any(one.do == "match" for one in unknown)
+    context = {"pack": pack, "unknown": unknown, "has_matched": has_matched}
     return render(request, "indicators/unknown_indicator_list.html", context)
 
 
@@ -24,7 +26,7 @@ def unknown_indicator_list(request, pk):
 def unknown_indicator(request, pk, number):
     pack = get_object_or_404(DataPack, pk=pk)
     unknown = unknown_or_404(pack, number)
-    form = UnknownIndicatorForm(typed(request), initial=as_described(unknown))
+    form = UnknownIndicatorForm(typed(request), initial=as_described(unknown), clash=unknown.clash)
     if request.method == "POST" and form.is_valid() and decided(request, form, pack, unknown):
         return redirect("unknown_indicator_list", pk=pk)
     context = {"pack": pack, "unknown": unknown, "form": form}
@@ -44,6 +46,9 @@ def as_described(unknown: deciding_indicators.Unknown) -> dict:
     described["polarity"] = described["polarity"] or "none"
     described["unit"] = described["unit"] or "number"
     described["frequency"] = described["frequency"] or "annual"
+    described |= {"code": unknown.own_code, "indicator": unknown.clash.get("indicator")}
+    if unknown.clash and not unknown.clash["own_code"]:
+        described["code"] = ""  # that it has is another's
     return described | unknown.decision | {"do": unknown.do, "title": unknown.title}
 
 

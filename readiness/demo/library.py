@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evidence import checking, clearing, intake
+from evidence import checking, clearing, extraction, intake, reading
 from evidence.models import Document
 from readiness.demo import files
 from readiness.linking import link_evidence
@@ -51,24 +51,32 @@ def add_document(entry: dict, *, by, on: date) -> Document:
 
 
 def check(document: Document, entry: dict, *, by) -> None:
-    """Look for personal data at once, in the words each file was made of, so that reviewers find
-    documents in a demonstration that has only just been loaded."""
+    """Read and look for personal data at once, in the words each file was made of: in a
+    demonstration that has only just been loaded words are found, reviewers find documents, and
+    what was cleared is not read anew and held again."""
     version = document.latest_version
     if version is None:
         return
-    checking.check_words(version, pages_of(entry))
+    pages = pages_of(entry)
+    page_count = len(pages) if is_paged(entry) else None
+    reading.record_text(version, extraction.Extracted(pages, page_count), "")
+    checking.check_version(version)
     version.refresh_from_db()
     if version.needs_a_person and "cleared" in entry:
         clearing.clear(version, reason=entry["cleared"], by=by)
 
 
-def pages_of(entry: dict) -> list[tuple[int, str]]:
+def is_paged(entry: dict) -> bool:
+    return entry["file"].endswith(".pdf")
+
+
+def pages_of(entry: dict) -> tuple[str, ...]:
     """As ``files.pdf`` lays them out; whatever has no pages is one."""
     text = entry.get("text", [])
-    if not entry["file"].endswith(".pdf"):
-        rows = ["  ".join(row) for row in entry.get("table", [])]
-        return [(1, "\n".join([*text, *rows]))]
-    return list(enumerate(["\n".join(text[:1]), *text[1:]], start=1))
+    if is_paged(entry):
+        return ("\n".join([entry["title"], files.MADE_UP, *text[:1]]), *text[1:])
+    rows = ["  ".join(row) for row in entry.get("table", [])]
+    return ("\n".join([*text, *rows]),)
 
 
 def link(document, uses, statements, categories: dict[str, EvidenceCategory], *, by) -> None:

@@ -11,11 +11,14 @@ from indicators import data_packs
 from indicators.reference_data import load_reference_once
 from readiness.demo import accounts
 from readiness.demo.commentary import load_collection_round, load_commentary, load_enquiries
+from readiness.demo.curation import load_curation
 from readiness.demo.highlights import load_highlights
 from readiness.demo.judgement import load_scores
 from readiness.demo.library import load_documents
 from readiness.demo.made_up import load_made_up
 from readiness.demo.plan import load_demo_plan
+from readiness.demo.published import load_published
+from readiness.demo.recommendations import load_recommendations
 from readiness.demo.subjects import load_subjects
 from readiness.demo.targets import load_targets
 from readiness.demo.voices import load_voices
@@ -52,9 +55,12 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     load_made_up(by=analyst)
     load_collection_round(by=analyst, people={"psw": worker, "analyst": analyst}, on=on)
     load_documents(framework, owners=[worker, worker, analyst], on=on)
+    load_curation(by=director, on=on)
     load_voices(framework, by=worker, asked_of=analyst, on=on)
     load_subjects(framework, by=worker, decided_by=director)
+    load_recommendations(by=worker, leads=[worker, director], on=on)
     load_scores(framework, by=worker, signed_by=director, on=on)
+    load_published(framework, by=analyst)
 
 
 def load_shipped_framework() -> Framework:

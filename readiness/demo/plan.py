@@ -13,6 +13,7 @@ from indicators.models import Indicator
 from readiness.improvement import add_action, add_plan, add_priority, update_action
 from readiness.models import Plan, Statement
 from readiness.quarters import Quarter
+from readiness.risks import raise_risk
 
 DEMO = Path(__file__).resolve().parent
 PUBLISHED = DEMO / "bury-strategic-plan-2023-26.csv"
@@ -50,6 +51,8 @@ def add_published_action(priority, row: dict, about: dict, *, owner, by, on: dat
         title=row["action"],
         owner=owner,
         measure=about["measure"],
+        resource=about.get("resource", ""),
+        collaborators=[by] if about.get("together") and by != owner else [],
         starts_on=on + timedelta(days=about["started"]),
         due_on=on + timedelta(days=about["due"]),
         statements=Statement.objects.filter(slug__in=about["statements"]),
@@ -63,5 +66,14 @@ def add_published_action(priority, row: dict, about: dict, *, owner, by, on: dat
         quarter=PUBLISHED_QUARTER,
         by=owner,
         on=max(on, PUBLISHED_QUARTER.ends_on),
+        percent=about.get("percent"),
+        why_no_proof=about.get("why_no_proof", ""),
+        implemented_on=day(about.get("implemented"), on),
     )
+    for risk in about.get("risk", ()):
+        raise_risk(action, **risk, by=owner)
     return action
+
+
+def day(days: int | None, on: date) -> date | None:
+    return None if days is None else on + timedelta(days=days)

@@ -3,17 +3,18 @@
 import tomllib
 from pathlib import Path
 
-from indicators.models import Indicator
+from indicators.models import Indicator, Target
 from indicators.targets import set_target
 
 TARGETS = Path(__file__).resolve().parent / "targets.toml"
 
 
 def load_targets(*, by) -> None:
-    """Safe to repeat: an indicator that has a target keeps it."""
+    """Safe to repeat: an indicator that has a target of ours keeps it."""
     content = tomllib.loads(TARGETS.read_text(encoding="utf-8"))
     wanted = content["targets"]
-    for indicator in Indicator.objects.filter(code__in=wanted, targets=None):
+    held = Target.objects.ours().values("indicator")
+    for indicator in Indicator.objects.filter(code__in=wanted).exclude(pk__in=held):
         set_target(
             indicator=indicator,
             period=content["period"],

@@ -6,9 +6,15 @@ from pathlib import Path
 
 from django.db import transaction
 
-from readiness.evidence_requests import ask_for_evidence
+from evidence.models import Document
+from readiness.evidence_requests import (
+    accept_answer,
+    answer_with_document,
+    ask_for_evidence,
+    return_answer,
+)
 from readiness.models import EvidenceRequest, Framework, Voice
-from readiness.voices import record_voice
+from readiness.voices import record_voice, withdraw_consent
 
 VOICES = Path(__file__).resolve().parent / "voices.toml"
 MADE_UP = "Made up for the demonstration"
@@ -26,7 +32,7 @@ def load_voices(framework: Framework, *, by, asked_of, on: date) -> None:
         categories = {category.slug: category for category in framework.categories.all()}
         for entry in entries["request"]:
             due_on = on + timedelta(days=entry["days"])
-            ask_for_evidence(
+            request = ask_for_evidence(
                 statement=statements[entry["statement"]],
                 category=categories[entry["category"]],
                 wanted=entry["wanted"],
@@ -36,11 +42,23 @@ def load_voices(framework: Framework, *, by, asked_of, on: date) -> None:
                 by=by,
                 on=min(due_on, on),  # one of them is late already
             )
+            if "answer" in entry:
+                answer(request, entry, given_by=asked_of, checked_by=by)
+
+
+def answer(request: EvidenceRequest, entry: dict, *, given_by, checked_by) -> None:
+    """Accepted where the entry says how strong it is, sent back where it says why."""
+    document = Document.objects.get(title=entry["answer"])
+    answer_with_document(request, document=document, shows=entry["shows"], by=given_by)
+    if "strength" in entry:
+        accept_answer(request, strength=entry["strength"], by=checked_by)
+    if "sent_back" in entry:
+        return_answer(request, note=entry["sent_back"], by=checked_by)
 
 
 def add_voice(entry: dict, statement, *, by, on: date) -> None:
     heard_on = on - timedelta(days=entry["age"])
-    record_voice(
+    voice = record_voice(
         statement=statement,
         kind=entry["kind"],
         words=entry["words"],
@@ -48,9 +66,12 @@ def add_voice(entry: dict, statement, *, by, on: date) -> None:
         heard_on=heard_on,
         heard_where=f"{entry['where']} ({MADE_UP.lower()})",
         agreed_on=heard_on,
+        agreed_until=on - timedelta(days=entry["until"]) if "until" in entry else None,
         agreed_how=MADE_UP,
         for_assessment=entry.get("assessment", False),
         for_publication=entry.get("publication", False),
         by=by,
-        on=on,
+        on=heard_on,  # consent that has run out held on that day
     )
+    if "withdrawn" in entry:
+        withdraw_consent(voice, reason=entry["withdrawn"], by=by)

@@ -1,8 +1,11 @@
 from readiness.models.accounts import Access, AccountChange, CacheEntry
 from readiness.models.assessment import Score, SelfAssessment, SignOff
 from readiness.models.capture import EvidenceDefaults, EvidenceDraft
+from readiness.models.carried import CarriedLink, CarriedText
+from readiness.models.challenges import ChallengeAnswer
 from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
 from readiness.models.digests import Digest, DigestChoice, DigestItem
+from readiness.models.external_scores import ExternalScore, Giver
 from readiness.models.framework import (
     EvidenceCategory,
     Framework,
@@ -11,7 +14,16 @@ from readiness.models.framework import (
     Theme,
     Topic,
 )
-from readiness.models.improvement import Action, ActionChange, ActionUpdate, Plan, Priority, Status
+from readiness.models.improvement import (
+    Action,
+    ActionChange,
+    ActionImpact,
+    ActionUpdate,
+    Plan,
+    Priority,
+    PriorityChange,
+    Status,
+)
 from readiness.models.links import (
     EvidenceAppraisal,
     EvidenceLink,
@@ -19,9 +31,31 @@ from readiness.models.links import (
     Strength,
     Verdict,
 )
+from readiness.models.plan_imports import PlanImport
+from readiness.models.plan_quarters import StatusWords, UpdateDeadline, UpdateReminder
+from readiness.models.published_results import PublishedResults
+from readiness.models.recommendations import (
+    Recommendation,
+    RecommendationAction,
+    RecommendationSource,
+    RecommendationState,
+    RecommendationStep,
+)
 from readiness.models.register_imports import RegisterImport
 from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
+from readiness.models.risks import ActionRisk, Likelihood, Severity
+from readiness.models.rounds import RoundState, RoundStep, SignOffWithdrawal
+from readiness.models.rubric import Characteristic, CharacteristicTick
 from readiness.models.searches import SavedSearch, SearchLook
+from readiness.models.snapshots import RoundSnapshot, StatementSnapshot
+from readiness.models.statement_work import (
+    StatementComment,
+    StatementDraft,
+    StatementLook,
+    StatementStep,
+    StatementWork,
+    StepKind,
+)
 from readiness.models.voices import Source, Voice, VoiceChange
 
 __all__ = [
@@ -29,8 +63,15 @@ __all__ = [
     "AccountChange",
     "Action",
     "ActionChange",
+    "ActionImpact",
+    "ActionRisk",
     "ActionUpdate",
     "CacheEntry",
+    "CarriedLink",
+    "CarriedText",
+    "ChallengeAnswer",
+    "Characteristic",
+    "CharacteristicTick",
     "Digest",
     "DigestChoice",
     "DigestItem",
@@ -42,26 +83,52 @@ __all__ = [
     "EvidenceLink",
     "EvidenceNeed",
     "EvidenceRequest",
+    "ExternalScore",
     "Framework",
+    "Giver",
     "IndicatorLink",
     "Lens",
+    "Likelihood",
     "LinkTopic",
     "Plan",
+    "PlanImport",
     "Priority",
+    "PriorityChange",
+    "PublishedResults",
+    "Recommendation",
+    "RecommendationAction",
+    "RecommendationSource",
+    "RecommendationState",
+    "RecommendationStep",
     "RegisterImport",
     "RequestState",
     "RequestStep",
+    "RoundSnapshot",
+    "RoundState",
+    "RoundStep",
     "SavedSearch",
     "Score",
     "SearchLook",
     "SelfAssessment",
+    "Severity",
     "SignOff",
+    "SignOffWithdrawal",
     "Source",
     "Statement",
+    "StatementComment",
+    "StatementDraft",
+    "StatementLook",
+    "StatementSnapshot",
+    "StatementStep",
+    "StatementWork",
     "Status",
+    "StatusWords",
+    "StepKind",
     "Strength",
     "Theme",
     "Topic",
+    "UpdateDeadline",
+    "UpdateReminder",
     "Verdict",
     "Voice",
     "VoiceChange",

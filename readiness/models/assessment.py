@@ -28,6 +28,9 @@ class SelfAssessment(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    state: str
+    """Known to rounds read ``with_state`` (readiness/round_states.py)."""
+
     objects = SelfAssessmentQuerySet.as_manager()
 
     class Meta:
@@ -89,12 +92,23 @@ class Score(models.Model):
     def __str__(self):
         return f"{self.statement}: {self.value}"
 
+    @property
+    def signature(self):
+        """The sign-off in force; None where there is none or it was withdrawn."""
+        signed = getattr(self, "sign_off", None)
+        return None if signed is None or hasattr(signed, "withdrawal") else signed
+
 
 class SignOff(models.Model):
     """A director's name under one score. One per score; a newer score needs its own."""
 
     score = models.OneToOneField(Score, models.PROTECT, related_name="sign_off")
     note = models.TextField(blank=True)
+    open_challenges = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What the facts asked of the score and nobody had answered, as it was shown.",
+    )
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -14,6 +14,11 @@ class Framework(models.Model):
         blank=True,
         help_text="Levels, bands and rounding; none where the framework is not scored.",
     )
+    crosswalks = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Slug of an older framework -> its statements' slugs -> ours.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

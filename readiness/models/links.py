@@ -5,7 +5,7 @@ A link is ended, never deleted; what a curator says of one is a row of its own.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from evidence.models import Document
@@ -18,21 +18,39 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(ended_at__isnull=True)
 
     def with_appraisal(self):
-        """Adds ``verdict`` and ``strength``: what a curator last said; None where nobody has."""
+        """Adds ``verdict``, ``strength`` and ``verdict_note``: what a curator last said; None
+        where nobody has."""
         latest = EvidenceAppraisal.objects.filter(link=OuterRef("pk")).order_by("-id")
         return self.annotate(
             verdict=Subquery(latest.values("verdict")[:1]),
             strength=Subquery(latest.values("strength")[:1]),
+            verdict_note=Subquery(latest.values("note")[:1]),
         )
 
 
 class EvidenceLinkQuerySet(LinkQuerySet):
+    def not_sent_back(self):
+        """All but those that a curator sent back: what counts as evidence."""
+        return self.exclude(pk__in=EvidenceAppraisal.objects.sent_back())
+
+    def judged(self, verdict: str):
+        """Those of which a curator last said this; or ``UNJUDGED``, or ``COUNTED``."""
+        if verdict == COUNTED:
+            return self.not_sent_back()
+        if verdict == UNJUDGED:
+            return self.filter(appraisals=None)
+        return self.filter(pk__in=EvidenceAppraisal.objects.in_force(verdict=verdict))
+
+    def of_strength(self, strength: str):
+        return self.filter(pk__in=EvidenceAppraisal.objects.in_force(strength=strength))
+
     def seen_by(self, user):
-        """Those in force that this person may see: for reviewers, of documents found safe."""
+        """Those in force that this person may see: for reviewers, of documents found safe, without
+        what a curator sent back."""
         if user.has_perm("evidence.view_document_history"):
             return self.live()
         safe = Document.objects.shareable().order_by().values("pk")
-        return self.live().filter(document__in=safe)
+        return self.live().not_sent_back().filter(document__in=safe)
 
 
 class EvidenceLink(models.Model):
@@ -95,6 +113,22 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", "Sent back"
 
 
+UNJUDGED = "unjudged"
+"""In place of a verdict, where nobody has given one."""
+COUNTED = "counted"
+"""In place of a verdict, of all that was not sent back."""
+
+
+class AppraisalQuerySet(models.QuerySet):
+    def in_force(self, **said):
+        """The links of which this was the last word."""
+        later = self.model.objects.filter(link=OuterRef("link"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), **said).order_by().values("link")
+
+    def sent_back(self):
+        return self.in_force(verdict=Verdict.RETURNED)
+
+
 class EvidenceAppraisal(models.Model):
     """What a curator thinks of one document for one statement. Append-only."""
 
@@ -104,6 +138,8 @@ class EvidenceAppraisal(models.Model):
     note = models.CharField(max_length=300, blank=True)
     appraised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     appraised_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

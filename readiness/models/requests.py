@@ -38,6 +38,15 @@ class EvidenceRequestQuerySet(models.QuerySet):
     def to_be_checked(self):
         return self.with_state().filter(state=RequestState.ANSWERED)
 
+    def to_be_checked_in(self, document):
+        """Those to which this document is the answer, which nobody has looked at yet."""
+        answer = RequestStep.objects.filter(request=OuterRef("pk")).order_by("-id")
+        return (
+            self.to_be_checked()
+            .annotate(answer=Subquery(answer.values("link__document")[:1]))
+            .filter(answer=document)
+        )
+
 
 class EvidenceRequest(models.Model):
     """A document somebody is asked for. What happened to it are its steps."""
@@ -70,6 +79,11 @@ class EvidenceRequest(models.Model):
 
     def __str__(self):
         return self.wanted
+
+    @property
+    def revision(self) -> int:
+        """Changes with each step."""
+        return self.steps.values_list("pk", flat=True).first() or 0
 
     def is_overdue(self, *, on):
         """Asks for ``state``, so for a request read ``with_state()``."""

@@ -11,21 +11,14 @@ from readiness.quarters import Quarter
 
 register = template.Library()
 
-TAGS = {
-    status.value: format_html(
-        '<strong class="govuk-tag govuk-tag--{}"><span aria-hidden="true">{}</span> {}</strong>',
-        look.colour,
-        look.shape,
-        status.label,
-    )
-    for status, look in LOOKS.items()
-}
-
 
 @register.simple_tag
 def status_tag(status: str) -> SafeString:
     """The status as a word and a shape; the colour repeats them."""
-    return TAGS[Status(status).value]
+    status = Status(status)
+    look = LOOKS[status]
+    words = '<strong class="govuk-tag govuk-tag--{}"><span aria-hidden="true">{}</span> {}</strong>'
+    return format_html(words, look.colour, look.shape, status.word)
 
 
 @register.filter
@@ -37,5 +30,5 @@ def quarter(starts_on) -> str:
 @register.simple_tag
 def actions_bar(counts, label: str) -> SafeString:
     """A whole in its statuses; ``counts`` are pairs of status and number."""
-    parts = [Part(status.label, number, LOOKS[status].colour) for status, number in counts]
+    parts = [Part(status.word, number, LOOKS[status].colour) for status, number in counts]
     return status_bar(parts, label=label)

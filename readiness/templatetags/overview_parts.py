@@ -55,5 +55,5 @@ def event_words(event: Event) -> str:
     if event.kind == "evidence":
         return f"put forward for {event.detail}"
     if event.kind == "update":
-        return f"updated: {Status(event.detail).label.lower()}"
+        return f"updated: {Status(event.detail).word.lower()}"
     return "data pack confirmed"

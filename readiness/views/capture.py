@@ -1,5 +1,7 @@
 """Adding evidence: files that arrive while the form is filled in, a photo, or a link."""
 
+import json
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -7,9 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.wording import day_in_words
 from evidence import intake, link_titles, uploads, waiting
 from evidence.models import Upload
 from evidence.refusals import RefusedFileError
@@ -26,6 +30,7 @@ ANSWERS = (
     "category",
     "location",
     "evidence_date",
+    "evidence_from",
     "owner",
     "review_by",
 )
@@ -49,8 +54,9 @@ def add_evidence(request):
         look_up_title(request, form)
     elif request.method == "POST" and form.is_valid() and (answer := save(request, form, context)):
         return answer
+    context["reviews"] = json.dumps(form.proposed_reviews(on=timezone.localdate()))
     context["may_look_up"] = settings.LOOK_UP_LINK_TITLES
-    context["suggestions"] = capture_page.suggestions_for(files)
+    context["suggestions"] = capture_page.suggestions_for(files, form.statements, form.categories)
     return render(request, "readiness/add_evidence.html", context)
 
 
@@ -138,6 +144,7 @@ def save(request, form, context):
     said = {name: form.cleaned_data[name] for name in ANSWERS if name in form.cleaned_data}
     if existing := form.cleaned_data.get("existing"):
         return link_existing(request, form, existing, said)
+    said["review_from"] = timezone.localdate()
     if form.files_ready:
         return save_files(request, form, said)
     try:
@@ -148,7 +155,7 @@ def save(request, form, context):
     except ValidationError as problem:
         form.add_error("address" if getattr(problem, "code", "") == "address" else None, problem)
     else:
-        messages.success(request, saved_words(said["statements"]))
+        messages.success(request, f"{saved_words(said['statements'])} {review_words(document)}")
         return redirect("document", pk=document.pk)
     return None
 
@@ -205,9 +212,13 @@ def after_saving(request, saved, statements):
 
 def how_many(saved, statements) -> str:
     if len(saved.documents) == 1:
-        return saved_words(statements)
+        return f"{saved_words(statements)} {review_words(saved.documents[0])}".strip()
     where = listed([statement.title for statement in statements])
     return f"{len(saved.documents)} documents saved. They now show under {where}."
+
+
+def review_words(document) -> str:
+    return f"Review by {day_in_words(document.review_by)}." if document.review_by else ""
 
 
 @require_GET
@@ -224,7 +235,8 @@ def uploaded_file(request, key):
 @may_add
 def evidence_suggestions(request):
     """Asked for by the page while it is filled in: what the files that are here suggest."""
-    found = capture_page.suggestions_for(capture_page.files_of(request.user))
+    files = capture_page.files_of(request.user)
+    found = capture_page.suggestions_for(files, *capture_page.subjects())
     return render(request, "readiness/parts/evidence_suggestions.html", {"suggestions": found})
 
 

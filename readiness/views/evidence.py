@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2.data import TableListData
 
 from config.pages_of_rows import show_page
-from config.second_editor import MOVED_ON, refused
+from config.second_editor import refused, told
 from evidence import intake
 from evidence.models import Document
 from indicators import list_files
@@ -189,7 +189,8 @@ def replace_file(request, pk):
                 by=request.user,
             )
         except ValidationError as problem:
-            add_refusal(form, problem, found)
+            found.refresh_from_db()
+            told(form, problem, revision=found.revision)
         else:
             messages.success(request, "Replaced. The file before it is kept under Versions.")
             return redirect("document", pk=pk)
@@ -215,11 +216,3 @@ def edit_document(request, pk):
             return redirect("document", pk=pk)
     context = {"form": form, "document": found, "heading": "Edit the description"}
     return render(request, "readiness/document_form.html", context)
-
-
-def add_refusal(form, problem, found):
-    """Say why nothing was saved. Somebody told of another's change has then seen it."""
-    form.add_error(None, problem)
-    if getattr(problem, "code", "") == MOVED_ON:
-        form.data = form.data.copy()
-        form.data["revision"] = found.revision

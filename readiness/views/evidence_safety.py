@@ -6,14 +6,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2.data import TableListData
 
+from config.pages_of_rows import show_page
+from config.second_editor import told
 from evidence import clearing, intake, scanning, tasks
 from evidence.models import Document, DocumentVersion
 from readiness import document_preview, held_documents, personal_data_page
 from readiness.held_table import HeldTable
 from readiness.safety_forms import ClearForm, RedactedForm, TakeBackForm
-from readiness.views.evidence import add_refusal, files, typed
+from readiness.views.evidence import files, typed
 
+PER_PAGE = 25
 shows_and_saves = require_http_methods(["GET", "POST"])
 may_view = permission_required("evidence.view_document", raise_exception=True)
 may_see_history = permission_required("evidence.view_document_history", raise_exception=True)
@@ -24,6 +28,11 @@ may_change = permission_required("evidence.change_document", raise_exception=Tru
 def a_file(pk: int) -> Document:
     files_here = Document.objects.select_related("latest_version", "owner")
     return get_object_or_404(files_here, pk=pk, latest_version__isnull=False)
+
+
+def a_document(pk: int) -> Document:
+    """A file or a link: what is said about it is looked through in either case."""
+    return get_object_or_404(Document.objects.kept().select_related("latest_version"), pk=pk)
 
 
 @require_GET
@@ -43,8 +52,13 @@ def preview(request, pk):
 @require_GET
 @may_see_history
 def held_list(request):
-    table = HeldTable(held_documents.held_documents())
-    return render(request, "readiness/held_documents.html", {"table": table})
+    mine = request.GET.get("whose") == "mine"
+    page = held_documents.build(
+        waits=request.GET.get("waits", ""), owner=request.user if mine else None
+    )
+    table = HeldTable(TableListData(page.rows))
+    show_page(request, table, rows=PER_PAGE)  # rows are read for the page shown only
+    return render(request, "readiness/held_documents.html", {"page": page, "table": table})
 
 
 @shows_and_saves
@@ -53,33 +67,41 @@ def personal_data(request, pk):
     """What was found is for all staff to read; clearing it is for some."""
     if request.method == "POST" and not request.user.has_perm("evidence.clear_personal_data"):
         raise PermissionDenied
-    document = a_file(pk)
-    form = ClearForm(typed(request))
+    document = a_document(pk)
+    page = personal_data_page.build(document)
+    seen = {"revision": document.latest_version_id, "words": page.seen_words}
+    form = ClearForm(typed(request), initial=seen)
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        about = {"seen_version": said["revision"], "seen_words": said["words"]}
         try:
-            clearing.clear(
-                document.latest_version, reason=form.cleaned_data["reason"], by=request.user
-            )
+            clearing.clear_all(document, reason=said["reason"], **about, by=request.user)
         except ValidationError as problem:
-            form.add_error(None, problem)
+            page = personal_data_page.build(a_document(pk))
+            look_again(form, problem, page)
         else:
             messages.success(request, "Cleared. Whoever may see the document can see it now.")
             return redirect("document", pk=pk)
-        document = a_file(pk)
-    context = {"page": personal_data_page.build(document), "document": document, "form": form}
+    context = {"page": page, "document": document, "form": form}
     return render(request, "readiness/personal_data.html", context)
+
+
+def look_again(form, problem, page) -> None:
+    """Whoever is told that something changed sees it now, and decides about that."""
+    told(form, problem, revision=page.document.latest_version_id or 0)
+    if form.data.get("words") != str(page.seen_words):
+        form.data = form.data.copy()
+        form.data["words"] = page.seen_words
 
 
 @shows_and_saves
 @may_clear
 def take_back_clearance(request, pk):
-    document = a_file(pk)
+    document = a_document(pk)
     form = TakeBackForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
-            clearing.take_back(
-                document.latest_version, reason=form.cleaned_data["reason"], by=request.user
-            )
+            clearing.take_back_all(document, reason=form.cleaned_data["reason"], by=request.user)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
@@ -105,7 +127,8 @@ def supply_redacted(request, pk):
                 by=request.user,
             )
         except ValidationError as problem:
-            add_refusal(form, problem, document)
+            document.refresh_from_db()
+            told(form, problem, revision=document.revision)
         else:
             messages.success(
                 request, "Saved. The redacted copy is checked now; staff keep the original below."

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.addresses import address_of
 from config.pages_of_rows import show_page
-from config.second_editor import MOVED_ON
+from config.second_editor import told
 from config.wording import day_in_words
 from evidence import renewing
+from indicators import list_files
 from readiness import freshness, library
 from readiness.freshness_table import ReviewTable
+from readiness.keeping_resources import ReviewResource
 from readiness.renew_form import RenewForm
 from readiness.ways_back import way_back
 
@@ -24,12 +26,7 @@ PER_PAGE = 25
 @require_GET
 @permission_required("evidence.view_document_history", raise_exception=True)
 def review_list(request):
-    found = freshness.build(
-        library.documents_for(request.user),
-        state=request.GET.get("state", ""),
-        owner=request.user if request.GET.get("whose") == "mine" else None,
-        on=timezone.localdate(),
-    )
+    found = found_reviews(request)
     table = ReviewTable(
         found.documents,
         may_renew=request.user.has_perm("evidence.change_document"),
@@ -39,6 +36,23 @@ def review_list(request):
     )
     show_page(request, table, rows=PER_PAGE)
     return render(request, "readiness/review_list.html", {"found": found, "table": table})
+
+
+def found_reviews(request) -> freshness.ReviewList:
+    return freshness.build(
+        library.documents_for(request.user),
+        state=request.GET.get("state", ""),
+        owner=request.user if request.GET.get("whose") == "mine" else None,
+        on=timezone.localdate(),
+    )
+
+
+@require_GET
+@permission_required("evidence.view_document_history", raise_exception=True)
+def review_export(request, kind):
+    """All of the list that is shown: out of date, due soon, or without a day."""
+    rows, name = found_reviews(request).documents, f"look-at-again-{timezone.localdate()}"
+    return list_files.download(ReviewResource(), rows, kind=kind, name=name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +76,7 @@ def renew(request, pk):
             )
         except ValidationError as problem:
             document.refresh_from_db()
-            say_no(form, problem, document)
+            told(form, problem, revision=document.revision)
         else:
             day = day_in_words(said["review_by"] or offered.review_by)
             messages.success(request, f"“{document.title}” is still current. Review by {day}.")
@@ -70,10 +84,3 @@ def renew(request, pk):
             return redirect(way_back(request, otherwise=own_page))
     context = {"form": form, "document": document, "offered": offered, "heading": "Renew"}
     return render(request, "readiness/renew.html", context)
-
-
-def say_no(form, problem, document) -> None:
-    form.add_error(None, problem)
-    if getattr(problem, "code", "") == MOVED_ON:
-        form.data = form.data.copy()
-        form.data["revision"] = document.revision

@@ -14,7 +14,9 @@ from config.second_editor import refused
 from config.wording import day_in_words
 from evidence import intake, retention, tasks
 from evidence.models import Document, FileAlarm, FileCheck, LegalHold
+from indicators import list_files
 from readiness import disposal, retention_page
+from readiness.keeping_resources import RetentionResource
 from readiness.retention_forms import DeleteForm, HoldForm, KeepUntilForm, LiftHoldForm
 from readiness.views.evidence import typed
 
@@ -55,6 +57,14 @@ def check_files_now(request):
 def retention_list(request):
     context = {"page": retention_page.build(on=timezone.localdate())}
     return render(request, "readiness/retention.html", context)
+
+
+@require_GET
+@may_keep
+def retention_export(request, kind):
+    on = timezone.localdate()
+    rows = list(retention_page.lines(on=on))
+    return list_files.download(RetentionResource(), rows, kind=kind, name=f"keeping-{on}")
 
 
 @shows_and_saves

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.addresses import address_of
@@ -40,6 +41,16 @@ def save_search(request):
             return HttpResponseRedirect(f"{address_of('library')}?{asked}")
     context = {"form": form, "heading": "Save this search"}
     return render(request, "readiness/search_form.html", context)
+
+
+@require_GET
+@may_save
+def my_searches(request):
+    """A page of its own, which My work shows in part where scripts run."""
+    kept = saved_searches.kept_for(request.user, on=timezone.localdate())
+    part = "readiness/parts/saved_searches.html"
+    template = part if request.htmx else "readiness/my_searches.html"
+    return render(request, template, {"kept": kept})
 
 
 @require_GET

@@ -56,7 +56,9 @@ def statement_indicators(request, slug):
         "choice": choice,
         "choices": choices(),
         "asked": f"?{request.GET.urlencode()}" if choice.words else "",
-        "indicators": [row for row in indicators_of(statement) if choice.keeps(row.summary)],
+        "indicators": [
+            row for row in indicators_of(statement, user=request.user) if choice.keeps(row.summary)
+        ],
     }
     return render(request, "readiness/statement_indicators.html", context)
 

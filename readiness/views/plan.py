@@ -5,26 +5,32 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
+from config.form_fields import LONGEST_KEY
 from config.pages_of_rows import show_page
 from config.second_editor import MOVED_ON, refused
 from indicators import list_files
-from readiness import improvement, plan_page
+from readiness import improvement, plan_page, recommendations
 from readiness.action_filter import ActionFilter
 from readiness.action_table import ActionTable
-from readiness.models import Action, Plan, Priority, Status
-from readiness.plan_forms import ActionForm, EditActionForm, PlanForm, PriorityForm, UpdateForm
-from readiness.quarters import Quarter, quarter_to_report
+from readiness.models import Action, Plan, Priority, Recommendation, Status
+from readiness.plan_forms import (
+    ActionForm,
+    EditActionForm,
+    EditPriorityForm,
+    PlanForm,
+    PriorityForm,
+)
 from readiness.resources import ActionResource
 
 PER_PAGE = 25
 may_view = permission_required("readiness.view_plan", raise_exception=True)
 may_change = permission_required("readiness.change_plan", raise_exception=True)
-may_update = permission_required("readiness.update_action", raise_exception=True)
 shows_and_saves = require_http_methods(["GET", "POST"])
 
 
@@ -44,25 +50,24 @@ def add_refusal(form, refusal, **read_again):
         form.data[name] = value
 
 
-def listed(request):
-    """The blocks of the plan, the filter, and the table of the actions that it leaves."""
-    on = timezone.localdate()
-    blocks = plan_page.plan_blocks(on=on)
-    chosen = ActionFilter(
+def chosen_actions(request, priorities: list) -> ActionFilter:
+    """The actions that the address asks for; two queries for the other choices."""
+    return ActionFilter(
         request.GET,
         plan_page.listed_actions(),
-        on=on,
-        priorities=plan_page.priority_choices(blocks),
+        on=timezone.localdate(),
+        priorities=priorities,
         owners=plan_page.owner_choices(),
         statements=plan_page.statement_choices(),
     )
-    return blocks, chosen, ActionTable(chosen.qs, on=on)
 
 
 @require_GET
 @may_view
 def plan(request):
-    blocks, chosen, table = listed(request)
+    blocks = plan_page.plan_blocks(on=timezone.localdate())
+    chosen = chosen_actions(request, plan_page.priority_choices(blocks))
+    table = ActionTable(chosen.qs, on=chosen.on)
     show_page(request, table, rows=PER_PAGE)
     counts = plan_page.added_up(block.counts for block in blocks)
     table.say_how_many(counts.total)
@@ -81,9 +86,11 @@ def plan(request):
 @may_view
 def plan_export(request, kind):
     """All the actions that the list holds under its filters, in its order."""
-    table = listed(request)[-1]
+    chosen = chosen_actions(request, plan_page.named_priorities())
+    table = ActionTable(chosen.qs, on=chosen.on)
     RequestConfig(request, paginate=False).configure(table)
     actions = table.data.data.select_related("owner", "priority__plan")
+    actions = actions.prefetch_related(*improvement.MANY)
     resource, name = ActionResource(on=table.on), f"actions-{table.on}"
     return list_files.download(resource, actions, kind=kind, name=name)
 
@@ -123,18 +130,34 @@ def add_priority(request, pk):
 @shows_and_saves
 @may_change
 def add_action(request):
+    answers = recommendation_named(request)
     chosen = {"priority": request.GET.get("priority"), "owner": request.user.pk}
     form = ActionForm(typed(request), initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            added = improvement.add_action(**form.cleaned_data, by=request.user)
+            if answers:
+                about = {"recommendation": answers, "by": request.user}
+                added = recommendations.add_action_for(**about, **form.cleaned_data)
+            else:
+                added = improvement.add_action(**form.cleaned_data, by=request.user)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, f"“{added}” is added to the plan.")
             return redirect("action", pk=added.pk)
-    context = {"form": form, "heading": "Add an action", "no_priority": no_priority(form)}
+    heading = f"Add an action for recommendation {answers}" if answers else "Add an action"
+    context = {"form": form, "heading": heading, "no_priority": no_priority(form)}
     return render(request, "readiness/plan_form.html", context)
+
+
+def recommendation_named(request) -> Recommendation | None:
+    """The one the address says the action is to answer."""
+    asked = request.GET.get("recommendation", "")
+    if not asked:
+        return None
+    if not asked.isascii() or not asked.isdigit() or len(asked) > LONGEST_KEY:
+        raise Http404
+    return get_object_or_404(Recommendation.objects.seen_by(request.user), pk=asked)
 
 
 def no_priority(form):
@@ -146,7 +169,7 @@ def no_priority(form):
 @may_view
 def action(request, pk):
     action = get_object_or_404(plan_page.actions_in_full(), pk=pk)
-    page = plan_page.action_page(action, on=timezone.localdate())
+    page = plan_page.action_page(action, user=request.user, on=timezone.localdate())
     return render(request, "readiness/action.html", {"page": page, "action": action})
 
 
@@ -159,7 +182,9 @@ def edit_action(request, pk):
         fields = dict(form.cleaned_data)
         seen = fields.pop("revision")
         try:
-            improvement.edit_action(action, seen_revision=seen, by=request.user, **fields)
+            improvement.edit_action(
+                action, seen_revision=seen, by=request.user, on=timezone.localdate(), **fields
+            )
         except ValidationError as refusal:
             action.refresh_from_db()
             form = refused(form, refusal, again=partial(EditActionForm, action=action))
@@ -171,33 +196,21 @@ def edit_action(request, pk):
 
 
 @shows_and_saves
-@may_update
-def update_action(request, pk):
-    on = timezone.localdate()
-    action = get_object_or_404(Action.objects.with_status().select_related("owner"), pk=pk)
-    latest = action.updates.select_related("updated_by").first()
-    form = UpdateForm(
-        typed(request), on=on, latest=latest, initial=first_offer(action, latest, on=on)
-    )
+@may_change
+def edit_priority(request, pk):
+    priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
+    form = EditPriorityForm(typed(request), priority=priority)
     if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        seen = fields.pop("revision")
         try:
-            improvement.update_action(action, **form.cleaned_data, by=request.user, on=on)
+            improvement.edit_priority(priority, seen_revision=seen, by=request.user, **fields)
         except ValidationError as refusal:
-            add_refusal(form, refusal, seen_update=latest.pk if latest else 0)
+            priority.refresh_from_db()
+            form = refused(form, refusal, again=partial(EditPriorityForm, priority=priority))
         else:
-            messages.success(request, "Saved. Your update is on the action’s page.")
-            return redirect("action", pk=pk)
-    context = {"form": form, "action": action, "latest": latest}
-    return render(request, "readiness/action_update.html", context)
-
-
-def first_offer(action, latest, *, on):
-    """What the update form holds before anything is typed."""
-    last = Quarter(latest.quarter_starts_on) if latest else None
-    began = action.starts_on or timezone.localdate(action.added_at)
-    quarter = quarter_to_report(last, began, on=on)
-    return {
-        "status": latest.status if latest else None,
-        "quarter": quarter.starts_on.isoformat(),
-        "seen_update": latest.pk if latest else 0,
-    }
+            messages.success(request, "Saved.")
+            return redirect("plan")
+    heading = f"Priority {priority}"
+    context = {"form": form, "heading": heading, "changes": plan_page.changes_of(priority)}
+    return render(request, "readiness/plan_form.html", context)

@@ -1,5 +1,7 @@
 """Asking colleagues for evidence, answering, and judging what was given."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -8,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.pages_of_rows import show_page
+from config.second_editor import refused, told
 from config.wording import name_of
 from evidence import intake
 from evidence.models import Document
 from indicators import list_files
 from readiness import evidence_requests, library, request_page
-from readiness.appraising import appraise
+from readiness.appraising import appraise, last_said
 from readiness.models import EvidenceLink, EvidenceRequest, Verdict
 from readiness.request_forms import (
     AnswerForm,
@@ -139,6 +142,7 @@ def chosen_document(request) -> Document | None:
 def answer(wanted, said: dict, *, by, site: str) -> None:
     existing = said.pop("existing")
     if existing is None:
+        said["review_from"] = timezone.localdate()
         evidence_requests.answer_with_new(wanted, **said, by=by, site=site)
         return
     about = {name: said[name] for name in ("shows", "location")}
@@ -149,12 +153,13 @@ def answer(wanted, said: dict, *, by, site: str) -> None:
 @may_judge
 def check_answer(request, pk):
     page = request_page.build(asked(pk), on=timezone.localdate())
-    form = AppraisalForm(typed(request))
+    form = AppraisalForm(typed(request), initial={"revision": page.request.revision})
     if request.method == "POST" and form.is_valid():
         try:
             words = judge(page.request, **form.cleaned_data, by=request.user, site=site_of(request))
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            page = request_page.build(asked(pk), on=timezone.localdate())
+            told(form, refusal, revision=page.request.revision)
         else:
             messages.success(request, words)
             return redirect("evidence_request", pk=pk)
@@ -162,13 +167,13 @@ def check_answer(request, pk):
     return render(request, "readiness/requests/check.html", context)
 
 
-def judge(wanted, *, verdict, strength, note, by, site: str) -> str:
+def judge(wanted, *, verdict, strength, note, revision, by, site: str) -> str:
     """Do as the form says; what to say of it afterwards."""
+    about = {"note": note, "by": by, "site": site, "seen": revision}
     if verdict == Verdict.ACCEPTED:
-        about = {"strength": strength, "note": note}
-        evidence_requests.accept_answer(wanted, **about, by=by, site=site)
+        evidence_requests.accept_answer(wanted, strength=strength, **about)
         return "Accepted."
-    evidence_requests.return_answer(wanted, note=note, by=by, site=site)
+    evidence_requests.return_answer(wanted, **about)
     return "Sent back. They are told why."
 
 
@@ -180,9 +185,10 @@ def change_request(request, pk):
     if request.method == "POST" and form.is_valid():
         about = {"by": request.user, "on": timezone.localdate(), "site": site_of(request)}
         try:
-            evidence_requests.change_request(wanted, **form.cleaned_data, **about)
+            said = dict(form.cleaned_data)
+            evidence_requests.change_request(wanted, seen=said.pop("revision"), **said, **about)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form = refused(form, refusal, again=partial(ChangeRequestForm, request=asked(pk)))
         else:
             messages.success(request, "Changed.")
             return redirect("evidence_request", pk=pk)
@@ -219,12 +225,13 @@ def appraise_link(request, pk):
     """What a curator thinks of one document for one statement, asked for or not."""
     links = EvidenceLink.objects.select_related("document", "statement", "category", "linked_by")
     link = get_object_or_404(links, pk=pk)
-    form = AppraisalForm(typed(request))
+    form = AppraisalForm(typed(request), initial={"revision": last_said(link)})
     if request.method == "POST" and form.is_valid():
         try:
-            appraise(link, **form.cleaned_data, by=request.user)
+            said = dict(form.cleaned_data)
+            appraise(link, seen=said.pop("revision"), **said, by=request.user)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            told(form, refusal, revision=last_said(link))
         else:
             messages.success(request, "Saved.")
             return redirect("document", pk=link.document_id)

@@ -15,13 +15,13 @@ from indicators import compared as comparing
 from indicators import scorecard as scorecards
 from indicators import scorecard_file
 from indicators.compared import Compared, UnknownError
-from indicators.models import Commentary
 from indicators.periods import PeriodSpec
 from indicators.ratings import JUDGED
 from indicators.reporting_periods import in_code
 from indicators.scorecard import Scorecard
 from indicators.scorecard_file import Listed
 from readiness import scorecard_page
+from readiness.commentary_seen import commentary_seen_by
 from readiness.scorecard_form import Kept, ScorecardForm, kept
 from readiness.scorecard_page import Arrangement
 from readiness.scorecard_table import ScorecardTable
@@ -55,7 +55,7 @@ def read(request) -> Asked | None:
         return None
     is_inside = request.user.has_perm("indicators.view_inner_commentary")
     scorecard = scorecards.build(
-        period, compared, commentary=commentary_for(compared, is_inside), is_due=is_inside
+        period, compared, commentary=commentary_for(compared, request.user), is_due=is_inside
     )
     arranged = scorecard_page.arrangements(scorecard)
     form = ScorecardForm(
@@ -68,11 +68,11 @@ def read(request) -> Asked | None:
     return Asked(compared, scorecard, form, arranged, kept(form, scorecard, arranged))
 
 
-def commentary_for(compared: Compared, is_inside: bool):
+def commentary_for(compared: Compared, user):
     """Commentary is ours, and those outside the council read what is public of it."""
     if compared.council.code != settings.COUNCIL_CODE:
         return None
-    return Commentary.objects.in_force() if is_inside else Commentary.objects.public()
+    return commentary_seen_by(user)
 
 
 def compared_with(council: str | None, group: str | None) -> Compared:

@@ -8,15 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from readiness import closed_round
 from readiness import self_assessment_page as reads
 from readiness.models import Framework
+from readiness.next_round import open_next_round
 from readiness.score_forms import OpenRoundForm
-from readiness.self_assessments import (
-    close_self_assessment as close_round,
-)
-from readiness.self_assessments import (
-    open_self_assessment as open_round,
-)
 
 may_view = permission_required("readiness.view_self_assessment", raise_exception=True)
 may_manage = permission_required("readiness.manage_self_assessments", raise_exception=True)
@@ -39,18 +35,23 @@ def self_assessment_list(request):
 @require_GET
 @may_view
 def self_assessment(request, pk):
+    if record := closed_round.find(pk, user=request.user):
+        page = closed_round.build(record, user=request.user)
+        return render(request, "readiness/closed_round.html", {"page": page})
     page = page_or_404(request, pk)
-    return render(request, "readiness/self_assessment.html", {"page": page})
+    context = {"page": page, "has_no_record": not page.self_assessment.is_open}
+    return render(request, "readiness/self_assessment.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def open_self_assessment(request):
     typed = request.POST if request.method == "POST" else request.held_form
-    form = OpenRoundForm(typed, initial={"starts_on": timezone.localdate()})
+    initial = {"starts_on": timezone.localdate(), "start_from": request.GET.get("from", "")}
+    form = OpenRoundForm(typed, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = open_round(**form.cleaned_data, by=request.user)
+            opened = open_next_round(**form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -58,20 +59,3 @@ def open_self_assessment(request):
             return redirect("self_assessment", pk=opened.pk)
     context = {"form": form, "no_framework": not Framework.objects.exists()}
     return render(request, "readiness/self_assessment_open.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@may_manage
-def close_self_assessment(request, pk):
-    page = page_or_404(request, pk)
-    problems = []
-    if request.method == "POST":
-        try:
-            close_round(page.self_assessment, by=request.user)
-        except ValidationError as error:
-            problems = error.messages
-        else:
-            messages.success(request, f"“{page.self_assessment}” is closed and can only be read.")
-            return redirect("self_assessment", pk=pk)
-    context = {"page": page, "problems": problems}
-    return render(request, "readiness/self_assessment_close.html", context)

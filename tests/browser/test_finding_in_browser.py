@@ -52,8 +52,13 @@ def test_a_misspelt_search_is_put_right_saved_and_found_again(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved as “Safeguarding papers”.")).to_be_visible()
     page.goto(f"{live_server.url}/my-work/")
+    kept = page.get_by_role("link", name="Safeguarding papers", exact=True)
+    expect(kept).to_be_visible()
     page.get_by_role("link", name="Your saved searches, and what is new in them").click()
-    expect(page.get_by_role("link", name="Safeguarding papers", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved searches", level=1)).to_be_visible()
+    expect(kept).to_be_visible()
+    for width in WIDTHS:
+        assert barriers(page, width=width) == []
 
 
 def test_several_are_given_a_lens_that_coverage_then_counts(signed_in_page, live_server, barriers):

@@ -89,7 +89,7 @@ def score(contributor):
     contributor.follow("Score this statement")
     contributor.choose("2 ")
     contributor.fill("Rationale", "Waits are falling but are still long.")
-    contributor.press("Save this score")
+    contributor.press("Submit this score")
     contributor.sees("Waits are falling")
 
 

@@ -36,9 +36,13 @@ class Visitor:
         self.press("Sign in")
 
     def go(self, path: str) -> None:
+        self.open(path)
+        self.look()
+
+    def open(self, path: str) -> None:
+        """Without looking at it yet."""
         answer = self.page.goto(path)
         assert answer.ok, f"{path} answers {answer.status}"
-        self.look()
 
     def follow(self, words: str, *, exact: bool = False) -> None:
         """Follow the first link with these words."""
@@ -67,6 +71,15 @@ class Visitor:
     def choose_file(self, path: Path) -> None:
         """The first place for files; with scripts its label is on a button over it."""
         self.page.locator("input[type=file]").first.set_input_files(path)
+
+    def pick(self, label: str, choice: str) -> None:
+        """From a list that opens."""
+        self.labelled(label).select_option(choice)
+
+    def downloads(self, words: str) -> Path:
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=words).first.click()
+        return download.value.path()
 
     # --- looking ---
 
@@ -108,3 +121,79 @@ class Visitor:
         self.page.wait_for_load_state()
         wrong = [*self.faults, *self.barriers(self.page, width=PHONE)]
         return wrong + self.barriers(self.page, width=DESK)
+
+
+class Keyboard:
+    """Somebody without a mouse, who goes from one thing to the next and whose keys are counted."""
+
+    # The keystroke-level model (Card, Moran and Newell): an average typist, and a moment to think.
+    A_KEY, A_THOUGHT = 0.28, 1.35  # seconds
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.keys = self.stops = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes a person, without what the machine takes."""
+        return self.keys * self.A_KEY + self.stops * self.A_THOUGHT
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.type(words)
+        self.keys += len(words)
+
+    def go_to(self, target, *, most: int = 80) -> None:
+        """From stop to stop until it is there."""
+        self.stops += 1
+        target.first.wait_for(state="attached")
+        for _ in range(most):
+            if target.first.evaluate("one => one === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"the keyboard does not get to {target}")
+
+    def fill(self, label: str, words: str) -> None:
+        self.go_to(self.labelled(label))
+        self.type(words)
+
+    def tick(self, label: str) -> None:
+        self.go_to(self.labelled(label))
+        self.press("Space")
+
+    def choose(self, label: str) -> None:
+        """One of several: the group is one stop, and the arrows go through it."""
+        wanted = self.labelled(label)
+        name = wanted.get_attribute("name")
+        group = self.page.locator(f"input[name={name}]")
+        where = "name => document.activeElement.name === name"
+        self.stops += 1
+        for _ in range(80):
+            if self.page.evaluate(where, name):
+                break
+            self.press("Tab")
+        for _ in range(group.count()):
+            if wanted.evaluate("one => one === document.activeElement"):
+                self.press("Space")
+                break
+            self.press("ArrowDown")
+        expect(wanted).to_be_checked()
+
+    def follow(self, words: str) -> None:
+        self.enter(self.page.get_by_role("link", name=words))
+
+    def submit(self, words: str) -> None:
+        words_begin_so = re.compile(f"^\\s*{re.escape(words)}")
+        self.enter(self.page.get_by_role("button", name=words_begin_so))
+
+    def enter(self, target) -> None:
+        """Press Enter there and wait for the page that follows."""
+        self.go_to(target)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def labelled(self, label: str):
+        return self.page.get_by_label(re.compile(f"^\\s*{re.escape(label)}")).first

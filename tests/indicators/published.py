@@ -64,5 +64,8 @@ def load_dudley(council) -> None:
             )
         if row["target"]:
             TargetFactory(
-                indicator=indicator, period=period_row("2023-24 Q2"), value=number(row["target"])
+                indicator=indicator,
+                council=council,
+                period=period_row("2023-24 Q2"),
+                value=number(row["target"]),
             )

@@ -96,7 +96,7 @@ def test_a_second_editor_is_told_who_changed_what(analyst, director):
     assert Indicator.objects.get().title == "People who wait"
 
 
-def test_a_target_set_meanwhile_does_not_stop_an_editor(analyst):
+def test_a_target_set_meanwhile_does_not_stop_an_editor(home_council, analyst):
     indicator = IndicatorFactory()
     seen = definitions.revision_of(indicator)
     set_target(indicator=indicator, period="2025-26", value=60, by=analyst, seen_target=0)
@@ -104,7 +104,7 @@ def test_a_target_set_meanwhile_does_not_stop_an_editor(analyst):
     assert Indicator.objects.get().title == "Waits"
 
 
-def test_a_target_and_its_change_are_told(analyst):
+def test_a_target_and_its_change_are_told(home_council, analyst):
     indicator = IndicatorFactory()
     set_target(indicator=indicator, period="2025-26", value=60, by=analyst, seen_target=0)
     set_target(

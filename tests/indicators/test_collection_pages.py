@@ -253,7 +253,7 @@ def test_overdue_figures_are_named_with_who_owes_them(client, owed):
 
 def test_the_round_is_taken_out_as_a_file(client, owed):
     address = reverse("collection_round_export", args=[owed.round_id, "csv"])
-    assert "L1,People waiting,Quarter 2 2026-27" in client.get(address).content.decode()
+    assert "L1,People waiting,Quarter 2 2026-27" in client.get(address).getvalue().decode()
 
 
 @pytest.mark.parametrize("name", ["enter_figures", "collection_round"])

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from indicators.commentary import write_commentary
 from indicators.commentary_needed import figures_needing_commentary
-from indicators.models import Commentary, Indicator
+from indicators.models import Commentary, Indicator, RatingWords
 from readiness.roles import Role
 from tests.factories import (
     AreaFactory,
@@ -201,7 +201,7 @@ def test_with_nothing_to_explain_the_list_says_so(client):
 def test_the_list_is_taken_out_as_a_file(client, not_met):
     not_met(code="A")
     answer = client.get(reverse("commentary_needed_export", args=["csv"]))
-    assert 'A,"Proportion of people' in answer.content.decode("utf-8-sig")
+    assert 'A,"Proportion of people' in answer.getvalue().decode("utf-8-sig")
 
 
 def test_the_list_costs_the_same_with_one_row_as_with_eleven(client, not_met):
@@ -234,6 +234,17 @@ def test_an_unexplained_figure_says_so_on_its_page(client, not_met):
     figure = not_met()
     page = words(client.get(reverse("indicator", args=[figure.indicator.code])))
     assert "The figure for 2024-25 is not met, and nobody has said why yet." in page
+
+
+def test_sentences_say_the_rating_in_the_councils_own_words(client, director, not_met):
+    RatingWords.objects.create(
+        met="On target", within_tolerance="Near", not_met="Below target", set_by=director
+    )
+    empty = words(client.get(reverse("commentary_needed")))
+    assert "Every figure that is below target has its commentary" in empty
+    figure = not_met()
+    page = words(client.get(reverse("indicator", args=[figure.indicator.code])))
+    assert "The figure for 2024-25 is below target, and nobody has said why yet." in page
 
 
 def test_a_draft_is_kept_and_gone_on_with(client, not_met):

@@ -1,5 +1,7 @@
 """The control chart in plain words."""
 
+from dataclasses import replace
+
 import pytest
 
 from indicators.control_panel import Measure, panel, short
@@ -102,3 +104,15 @@ def test_periods_are_shortened_for_an_axis():
     assert short("September 2023") == "Sep 2023"
     assert short("12 months to June 2024") == "June 2024"
     assert short("2023-24") == "2023-24"
+
+
+def test_limits_that_leave_out_what_stands_out_are_narrower_and_say_so():
+    values = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+    measure = Measure("Bury", "lower", "number", 2, "snapshot")
+
+    plain = panel(months(values), measure, None)
+    screened = panel(months(values), replace(measure, screened=True), None)
+
+    assert ("6.95" in plain.limits, "4.60" in screened.limits) == (True, True)
+    assert "3.267 times their average are left out" in screened.rule
+    assert "3.267" not in plain.rule

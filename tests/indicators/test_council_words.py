@@ -115,7 +115,7 @@ def test_lists_pages_and_files_use_them_for_everyone(signed_in, choose, rated, r
     assert '<option value="met">On or exceeding target</option>' in listed
     assert "Not met" not in listed
     assert "Within tolerance" not in listed
-    file = client.get(reverse("indicator_list_export", args=["csv"])).content.decode()
+    file = client.get(reverse("indicator_list_export", args=["csv"])).getvalue().decode()
     assert "On or exceeding target" in file
     assert "Not met" not in file
     page = words(client.get(reverse("indicator", args=[rated[2].code])))

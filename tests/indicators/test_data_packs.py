@@ -309,10 +309,10 @@ def test_writing_that_somebody_stops_leaves_nothing_and_can_be_confirmed_again(
     pack = data_packs.confirm(previewed(analyst, small_release()), by=analyst)
     build = outturn_rows.build
 
-    def stopped_before_the_second_batch(rows, ids, from_pack):
+    def stopped_before_the_second_batch(rows, ids):
         if Outturn.objects.exists():
             data_packs.stop(pack, by=person(first_name="Ann", last_name="Lee"))
-        return build(rows, ids, from_pack)
+        return build(rows, ids)
 
     monkeypatch.setattr(outturn_rows, "build", stopped_before_the_second_batch)
     pack = data_pack_writing.write(pack)

@@ -234,7 +234,7 @@ def test_undoing_puts_back_the_target_that_stood_before(analyst):
     ours = IndicatorFactory(code="PI.1", title="Visits made to people at home")
     before = TargetFactory(indicator=ours, period=PeriodFactory(year=2024), value=13.0)
     pack = waiting(analyst)
-    assert [one["old"] for one in pack.preview["changed_targets"]] == [13.0]
+    assert [one["old"] for one in pack.preview["changed_targets"]] == ["13.0%"]
     pack = written(pack, analyst)
     assert Target.objects.get(is_current=True).value == 14.0
 

@@ -144,6 +144,19 @@ def test_a_second_editor_keeps_their_words_and_sees_the_others(client, signed_in
     assert (indicator.title, indicator.short_title) == ("Theirs", "Mine")
 
 
+def test_limits_that_leave_out_what_stands_out_need_a_reason(client):
+    indicator = IndicatorFactory(code="L3")
+    address = reverse("change_indicator", args=["L3"])
+    given = {"has_limits": "on", "screens_limits": "on"}
+    refused = client.post(address, filled_in(client, address, **given))
+    assert "Say why this changes: moves that stand out are left out" in words(refused)
+    client.post(address, filled_in(client, address, **given, reason="Recording changed in May"))
+    indicator.refresh_from_db()
+    assert indicator.screens_limits
+    told = indicator.changes.get(what="Moves that stand out are left out of the limits")
+    assert (told.after, told.reason) == ("Yes", "Recording changed in May")
+
+
 def filled_in_from(form):
     return {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "")}
 
@@ -262,7 +275,7 @@ def test_the_record_is_taken_out_as_it_is_filtered(client, change):
     change("L1", after="=1+1")
     change("L2", kind="dropped", what="Dropped")
     answer = client.get(reverse("change_list_export", args=["csv"]), {"kind": "tolerance"})
-    [row] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    [row] = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
     assert (row["Code"], row["What changed"], row["To"]) == ("L1", "Tolerance", "'=1+1")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from indicators import change_record, definitions
 from indicators.models import Area, ComparatorGroup, Indicator
 from indicators.reference_data import AREAS, CATALOGUES, load_reference, load_reference_once
 
@@ -98,6 +99,56 @@ def test_loading_again_leaves_what_an_analyst_set():
         2,
         "Social care-related quality of life score",
     )
+
+
+def changed(code, by, **fields):
+    indicator = Indicator.objects.get(code=code)
+    given = {"seen_revision": definitions.revision_of(indicator), "reason": "As we count it"}
+    return definitions.change_indicator(indicator, by=by, **given, **fields)
+
+
+def test_loading_again_leaves_the_words_and_polarity_somebody_changed(administrator):
+    load_reference()
+    changed("1A", administrator, short_title="Quality of life", polarity="none")
+
+    load_reference()
+
+    indicator = Indicator.objects.get(code="1A")
+    assert (indicator.short_title, indicator.polarity) == ("Quality of life", "none")
+    assert indicator.title == "Social care-related quality of life score"
+
+
+def test_what_is_left_as_it_was_changed_here_is_said(administrator, capsys):
+    load_reference()
+    changed("1A", administrator, short_title="Quality of life", polarity="none")
+
+    call_command("load_reference")
+
+    assert "Left as changed here: 1A: short title, which way is better" in capsys.readouterr().out
+
+
+def test_what_nobody_changed_follows_the_catalogue(administrator):
+    load_reference()
+    changed("1A", administrator, short_title="Quality of life")
+    Indicator.objects.filter(code="1A").update(definition="Old words")
+
+    load_reference()
+
+    assert Indicator.objects.get(code="1A").definition.startswith("Average score")
+
+
+def test_what_was_changed_in_a_file_of_indicators_stays_as_well(administrator):
+    load_reference()
+    indicator = Indicator.objects.get(code="1A")
+    before = change_record.words_of(indicator)
+    indicator.title = "Quality of life, as we say it"
+    indicator.save()
+    found = change_record.differences(before, change_record.words_of(indicator))
+    change_record.record_differences(indicator, found, by=None, source="The file indicators.csv")
+
+    load_reference()
+
+    assert Indicator.objects.get(code="1A").title == "Quality of life, as we say it"
 
 
 def test_loading_again_leaves_what_an_administrator_added_to_a_place():

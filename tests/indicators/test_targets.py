@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def indicator():
+def indicator(home_council):
     return IndicatorFactory()
 
 

@@ -7,20 +7,30 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from evidence import intake
+from evidence import intake, reading
 from evidence.extraction import extract
 from evidence.models import Document
 from indicators.models import Area, DataPack, Indicator, Outturn, Target
 from indicators.ratings import Rating
 from indicators.reference_data import load_reference
 from indicators.summaries import summarise
+from readiness import retention_page
 from readiness.coverage import coverage
 from readiness.demo import accounts, files, loading
 from readiness.demo.highlights import load_highlights
 from readiness.demo.judgement import load_scores
 from readiness.demo.library import load_documents
 from readiness.management.commands.load_demo import Command
-from readiness.models import Action, EvidenceLink, Framework, Score, SignOff
+from readiness.models import (
+    Action,
+    EvidenceLink,
+    EvidenceRequest,
+    Framework,
+    Score,
+    SignOff,
+    Strength,
+    Voice,
+)
 from readiness.overall_rating import ScoringRules, overall_rating
 from readiness.roles import roles_of
 
@@ -66,7 +76,7 @@ def test_everything_it_promises_is_there_and_loading_it_again_changes_nothing(de
     assert Outturn.objects.current().values("area").distinct().count() > 153
     assert Indicator.objects.filter(code__startswith="BURY-").count() == 17  # 12 and 5 teams
     assert Action.objects.values("priority").distinct().count() == 6
-    assert Document.objects.count() == 29
+    assert Document.objects.count() == 32
     before = everything_counted()
     loading.load(on=date(2026, 7, 9), say=lambda what: None)
     assert everything_counted() == before
@@ -75,6 +85,34 @@ def test_everything_it_promises_is_there_and_loading_it_again_changes_nothing(de
 def everything_counted():
     models = [Area, Indicator, Outturn, DataPack, Document, EvidenceLink, Action, Score, SignOff]
     return {model.__name__: model.objects.count() for model in models}
+
+
+def test_a_new_council_sees_each_state_that_evidence_can_be_in(demo):
+    states = EvidenceRequest.objects.with_state().values_list("state", flat=True)
+    assert set(states) == {"waiting", "answered", "returned", "accepted"}
+    assert EvidenceRequest.objects.overdue(on=DAY).count() == 1
+    links = EvidenceLink.objects.live()
+    assert {links.of_strength(one).exists() for one in Strength.values} == {True}
+    assert links.judged("returned").get().document.title == "Carers' strategy, working draft"
+    assert [Voice.objects.run_out(on=DAY).count(), Voice.objects.exclude(words="").count()] == [
+        1,
+        5,
+    ]
+    assert Voice.objects.get(withdrawn_at__isnull=False).words == ""
+
+
+def test_what_was_cleared_stays_cleared_when_the_background_work_gets_to_it(made_up):
+    leaflet = Document.objects.get(title="How to reach us: leaflet for carers")
+    assert leaflet.latest_version.personal_state == "cleared"
+    reading.read_version(leaflet.latest_version_id)
+    leaflet = Document.objects.get(pk=leaflet.pk)
+    assert leaflet.latest_version.personal_state == "cleared"
+    assert leaflet in Document.objects.shareable()
+
+
+def test_keeping_and_deleting_has_something_in_each_list(demo):
+    page = retention_page.build(on=DAY)
+    assert (page.due_count, len(page.holds), len(page.deleted)) == (1, 1, 1)
 
 
 def test_the_published_figures_keep_their_ranks_as_notes(made_up):

@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from readiness.demo.plan import PUBLISHED, load_demo_plan
-from readiness.models import Action, ActionUpdate, Plan, Priority
+from readiness.demo.recommendations import load_recommendations
+from readiness.models import Action, ActionUpdate, Plan, Priority, Recommendation
 from tests.factories import StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,18 @@ def test_actions_are_shared_among_owners_and_linked_to_statements(director, cont
     load_demo_plan(by=director, on=TODAY, owners=[contributor, director])
     assert {action.owner for action in Action.objects.all()} == {contributor, director}
     assert safeguarding.actions.count() == 2
+
+
+def test_made_up_recommendations_say_so_and_are_at_every_stage(director, contributor):
+    load_demo_plan(by=director, on=TODAY)
+    for _ in range(2):
+        load_recommendations(by=contributor, leads=[contributor, director], on=TODAY)
+    made = list(Recommendation.objects.with_state())
+    assert all("Made up" in row.words and "Made-up" in row.source_title for row in made)
+    assert sorted(row.state for row in made) == [
+        *("accepted", "closed", "partly", "received", "received")
+    ]
+    assert Recommendation.objects.without_action().count() == 1
 
 
 def test_loading_the_demo_s_plan_again_changes_nothing(director):

@@ -17,8 +17,15 @@ from readiness.models import Access, Digest, DigestItem
 from readiness.tasks import send_weekly_digest
 from tests.factories import (
     ActionFactory,
+    AppraisalFactory,
+    CollectionRoundFactory,
+    CommentaryFactory,
     DocumentFactory,
+    EvidenceLinkFactory,
     EvidenceRequestFactory,
+    OutturnFactory,
+    OwedFigureFactory,
+    TargetFactory,
     UserFactory,
 )
 
@@ -79,6 +86,43 @@ def test_requests_and_overdue_actions_are_in_it(ann):
         "Evidence asked of you": ["Forum minutes: wanted by 23 November 2026"],
         "Your actions that are overdue": ["Write strategy: was due 20 November 2026"],
     }
+
+
+def test_evidence_that_was_sent_back_is_told_to_whoever_put_it_forward(ann):
+    link = EvidenceLinkFactory(linked_by=ann, document__title="Audit", statement__title="Safety")
+    AppraisalFactory(link=link, verdict="returned")
+    AppraisalFactory(link=EvidenceLinkFactory(linked_by=ann))
+    heading = "Evidence of yours that was sent back"
+    assert said_to(ann)[heading] == ["Audit, for Safety: see why, and put it right"]
+    send()
+    assert said_to(ann)[heading] == []
+    AppraisalFactory(link=link, verdict="returned", note="Still a draft")
+    assert said_to(ann)[heading] != []
+    AppraisalFactory(link=link)
+    assert heading not in said_to(ann)
+
+
+def test_figures_owed_are_one_line_for_each_round(ann):
+    here = CollectionRoundFactory(due_on=MONDAY)
+    OwedFigureFactory(round=here, owner=ann)
+    OwedFigureFactory(round=here, owner=ann)
+    OwedFigureFactory(round=here)
+    figures = f"2 figures for {here.period}"
+    heading = "Figures for you to enter"
+    assert said_to(ann)[heading] == [f"{figures}: to enter by 23 November 2026"]
+    next_week = MONDAY + timedelta(days=7)
+    send()
+    assert said_to(ann)[heading] == []
+    assert said_to(ann, on=next_week)[heading] == [f"{figures}: were due 23 November 2026"]
+
+
+def test_a_figure_that_misses_its_target_is_told_until_somebody_explains_it(ann):
+    missed = OutturnFactory(indicator__owner=ann, indicator__title="Waits", value=50)
+    TargetFactory(indicator=missed.indicator, period=missed.period, value=60)
+    heading = "Your figures that miss their target unexplained"
+    assert said_to(ann) == {heading: [f"Waits: 50.0%, {missed.period}"]}
+    CommentaryFactory(indicator=missed.indicator, period=missed.period)
+    assert said_to(ann) == {}
 
 
 def test_news_of_the_library_is_an_extra_that_can_be_left_out(ann):
@@ -246,6 +290,10 @@ def test_it_is_built_in_as_many_queries_for_three_hundred_as_for_one(ann):
         document(person, review_by=MONDAY - timedelta(days=1))
         ActionFactory(owner=person, due_on=MONDAY - timedelta(days=1))
         EvidenceRequestFactory(asked_of=person, due_on=MONDAY)
+        OwedFigureFactory(owner=person)
+        missed = OutturnFactory(indicator__owner=person, value=50)
+        TargetFactory(indicator=missed.indicator, period=missed.period, value=60)
+        AppraisalFactory(link=EvidenceLinkFactory(linked_by=person), verdict="returned")
 
     def queries():
         with CaptureQueriesContext(connection) as asked:

@@ -1,5 +1,6 @@
 """The lists of documents and of actions as files: what is on the screen, and no more."""
 
+import tracemalloc
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -10,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evidence import search
-from readiness.models import Status
+from evidence.models import Document
+from indicators import list_files
+from readiness import library
+from readiness.models import Action, Status
 from readiness.roles import Role
 from tests.factories import (
     ActionFactory,
@@ -128,11 +132,11 @@ def test_no_title_becomes_a_formula(client, start):
 
 def test_a_workbook_holds_titles_as_text_and_dates_as_dates(client):
     DocumentFactory(title="=1+1", address="https://a.example", evidence_date=date(2026, 3, 3))
-    response = client.get("/evidence/download.xlsx")
-    (row,) = rows_of_workbook(response)
+    (row,) = rows_of_workbook(client.get("/evidence/download.xlsx"))
     assert row["Document"] == "=1+1"
     assert row["Date of evidence"] == date(2026, 3, 3)
-    sheet = zipfile.ZipFile(BytesIO(response.content)).read("xl/worksheets/sheet1.xml").decode()
+    response = client.get("/evidence/download.xlsx")
+    sheet = zipfile.ZipFile(BytesIO(response.getvalue())).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "<hyperlink" not in sheet
     assert 'state="frozen"' in sheet
@@ -149,7 +153,7 @@ def test_there_is_no_other_kind_of_file(client):
 
 
 def test_an_empty_register_has_its_headings(client):
-    assert client.get(REGISTER).content.decode().startswith("\ufeffDocument,Type,")
+    assert client.get(REGISTER).getvalue().decode().startswith("\ufeffDocument,Type,")
     assert rows_of_workbook(client.get("/evidence/download.xlsx")) == []
 
 
@@ -194,15 +198,24 @@ def test_a_line_of_the_actions_says_what_the_list_says(client):
     )
     (row,) = rows_of_csv(client.get(ACTIONS))
     assert row == {
+        "Reference": str(Action.objects.get().pk),
         "Plan": "Strategic plan 2023 to 2026",
         "Priority": "2. Carers",
         "Action": "Write the strategy",
         "Measure of success": "A strategy is agreed",
+        "What it takes": "",
+        "Description": "",
         "Owner": "Priya Shah",
+        "Owner's e-mail": Action.objects.get().owner.email,
+        "Together with": "",
+        "Quality statements": "",
+        "Indicators": "",
         "Starts": "2024-04-01",
         "Due": "2025-03-31",
         "Overdue": "Yes",
         "Status": "Behind",
+        "Percent done": "",
+        "In use since": "",
         "Last update for": "Quarter 3 2024-25",
         "Last update": "A draft. " * 30,
     }
@@ -239,3 +252,60 @@ def test_the_actions_cost_the_same_queries_whatever_their_number(client):
     few = queries_of(client, ACTIONS)
     ActionUpdateFactory.create_batch(11)
     assert queries_of(client, ACTIONS) == few <= 10
+
+
+# --- a long list ---
+
+
+def read_to_the_end(response):
+    for _ in response:
+        pass
+
+
+def memory_of_sending(client, address):
+    """The most bytes that Python held beyond what it had before."""
+    read_to_the_end(client.get(address))  # so that everything is loaded
+    tracemalloc.start()
+    try:
+        read_to_the_end(client.get(address))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_register_in_best_match_order_takes_no_more_memory_for_being_longer(
+    client, kind, monkeypatch
+):
+    monkeypatch.setattr(library, "READ_AT_ONCE", 50)
+    monkeypatch.setattr(list_files, "KEPT_IN_MEMORY", 1024)
+    address = f"/evidence/download.{kind}?q=carers"
+    many_documents(client.person, 150)
+    short = memory_of_sending(client, address)
+    many_documents(client.person, 850)
+    assert memory_of_sending(client, address) < short * 1.5
+
+
+def many_documents(person, count):
+    made = Document.objects.bulk_create(
+        Document(
+            kind="link",
+            title=f"Carers {number}",
+            address="https://council.example/" + "long" * 100,
+            owner=person,
+            added_by=person,
+        )
+        for number in range(count)
+    )
+    for one in made:
+        search.index_document(one)
+
+
+def test_a_register_longer_than_is_read_at_once_holds_every_document_in_order(client, monkeypatch):
+    monkeypatch.setattr(library, "READ_AT_ONCE", 2)
+    for title in ("Carers A", "Carers B", "Carers C", "Minutes", "Carers D"):
+        search.index_document(DocumentFactory(title=title, address="https://a.example"))
+    best = ["Carers D", "Carers C", "Carers B", "Carers A"]
+    assert documents(client, q="carers") == best
+    assert documents(client, q="carers", sort="title") == best[::-1]
+    assert documents(client, sort="title") == [*best[::-1], "Minutes"]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import CategoryFactory, DocumentFactory, EvidenceLinkFactory, FrameworkFactory
+from tests.lists import rows_of_csv
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_council")]
 REVIEW = "/evidence/review/"
@@ -39,6 +40,14 @@ def test_the_list_has_those_out_of_date_due_soon_and_without_a_date(client, late
 def test_it_can_be_narrowed_to_ones_own(client, late, today):
     DocumentFactory(review_by=today - timedelta(days=9))
     assert client.get(REVIEW, {"whose": "mine"}).context["found"].counts["past"] == 1
+
+
+def test_the_list_that_is_shown_is_taken_out_as_a_file(client, late, today):
+    DocumentFactory(title="Never")
+    rows = rows_of_csv(client.get(f"{REVIEW}download.csv"))
+    assert [(row["Document"], row["Review by"]) for row in rows] == [("Late", "2026-11-21")]
+    rows = rows_of_csv(client.get(f"{REVIEW}download.csv", {"state": "none"}))
+    assert [row["Document"] for row in rows] == ["Never"]
 
 
 @pytest.mark.parametrize(

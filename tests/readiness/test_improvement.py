@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from readiness.changes import changes_in_a_sentence
 from readiness.improvement import (
     add_action,
     add_plan,
     add_priority,
-    changes_in_a_sentence,
     edit_action,
     update_action,
 )
@@ -122,6 +122,9 @@ def edit(action, *, by, seen_revision=None, **changes):
         "title": action.title,
         "description": action.description,
         "measure": action.measure,
+        "resource": action.resource,
+        "collaborators": action.collaborators.all(),
+        "implemented_on": action.implemented_on,
         "priority": action.priority,
         "owner": action.owner,
         "starts_on": action.starts_on,
@@ -130,7 +133,7 @@ def edit(action, *, by, seen_revision=None, **changes):
         "indicators": action.indicators.all(),
     }
     seen = action.revision if seen_revision is None else seen_revision
-    return edit_action(action, seen_revision=seen, by=by, **as_it_is | changes)
+    return edit_action(action, seen_revision=seen, by=by, on=TODAY, **as_it_is | changes)
 
 
 def test_an_edit_is_kept_in_words(contributor):

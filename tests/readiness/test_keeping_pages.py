@@ -9,15 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from evidence import integrity
 from evidence.models import Document, FileCheck, LegalHold
-from readiness import disposal, linking, retention_page
+from readiness import disposal, evidence_requests, linking, retention_page
 from tests.factories import (
     CategoryFactory,
     DocumentFactory,
     EvidenceLinkFactory,
+    EvidenceRequestFactory,
     LegalHoldFactory,
     StatementFactory,
     VersionFactory,
 )
+from tests.lists import rows_of_csv
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "home_council")]
 TODAY = date(2026, 11, 22)
@@ -186,6 +188,21 @@ def test_a_linked_document_cannot_vanish(signed_in):
     assert not Document.objects.get().is_deleted
 
 
+def test_the_answer_to_a_request_stays_until_somebody_has_looked_at_it(signed_in):
+    """Also where its link was ended meanwhile, so that no statement rests on it."""
+    wanted = EvidenceRequestFactory(wanted="Forum minutes", state="answered")
+    link = evidence_requests.answer_of(wanted)
+    Document.objects.update(keep_until=LONG_AGO)
+    linking.end_link(link, reason="Wrong one", by=link.linked_by)
+    director, address = signed_in("director"), f"/evidence/{link.document_id}/delete/"
+    page = text_of(director.post(address, {"reason": "Old"}))
+    assert "a request that nobody has checked yet: “Forum minutes”" in page
+    assert retention_page.build(on=TODAY).due == ()
+    evidence_requests.return_answer(wanted, note="Wrong one", by=wanted.asked_by)
+    director.post(address, {"reason": "Old"})
+    assert Document.objects.get().is_deleted
+
+
 def test_a_held_document_cannot_be_deleted_on_the_screen_either(signed_in):
     hold = LegalHoldFactory(document__keep_until=LONG_AGO)
     address = f"/evidence/{hold.document_id}/delete/"
@@ -257,3 +274,17 @@ def test_the_list_costs_the_same_with_one_document_as_with_eleven(signed_in):
     for _ in range(10):
         add()
     assert queries_of(director, KEEPING) == first <= 10
+
+
+def test_all_three_lists_are_taken_out_as_a_file(signed_in, director):
+    DocumentFactory(title="May go", keep_until=LONG_AGO)
+    LegalHoldFactory(document__title="On hold", reason="A claim")
+    gone = DocumentFactory(title="Gone", keep_until=LONG_AGO)
+    disposal.dispose(gone, reason="Kept long enough", by=director, on=TODAY)
+    answer = signed_in("director").get(f"{KEEPING}download.csv")
+    rows = [(row["List"], row["Document"], row["Why"]) for row in rows_of_csv(answer)]
+    assert rows == [
+        ("May be deleted", "May go", ""),
+        ("On hold", "On hold", "A claim"),
+        ("Deleted", "Gone", "Kept long enough"),
+    ]

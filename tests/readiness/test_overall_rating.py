@@ -1,7 +1,9 @@
 """CQC's arithmetic: published councils, every total, and what must hold for any scores."""
 
 import csv
+import itertools
 import json
+import math
 from io import StringIO
 from pathlib import Path
 
@@ -72,6 +74,38 @@ def test_every_total_of_nine_has_the_rating_cqc_gives_it(total):
         else "Outstanding"
     )
     assert (result.total, result.rating) == (total, expected)
+
+
+def rating_by_total(total):
+    """As the totals of nine are published."""
+    return RATINGS[sum(total > last for last in (13, 22, 31))]
+
+
+def test_every_combination_of_scores_given_so_far_has_the_range_its_totals_have():
+    """Every number of 1s, 2s, 3s and 4s among nine statements, none to all of them scored."""
+    seen = 0
+    for counts in itertools.product(range(10), repeat=4):
+        given = [level for level, number in enumerate(counts, 1) for _ in range(number)]
+        missing = 9 - len(given)
+        if missing < 0:
+            continue
+        result = overall_rating([*given, *[None] * missing], RULES)
+        low, high = sum(given) + missing, sum(given) + 4 * missing
+        assert (result.lowest_percent, result.highest_percent) == (
+            math.ceil(low * 100 / 36),
+            math.ceil(high * 100 / 36),
+        )
+        assert (result.lowest_rating, result.highest_rating) == (
+            rating_by_total(low),
+            rating_by_total(high),
+        )
+        assert result.rating == (None if missing else rating_by_total(low))
+        assert result.provisional == bool(missing)
+        if not missing and result.points_to_next:
+            assert rating_by_total(low + result.points_to_next) == result.next_rating
+            assert rating_by_total(low + result.points_to_next - 1) == result.rating
+        seen += 1
+    assert seen == math.comb(13, 4)
 
 
 @pytest.mark.parametrize(

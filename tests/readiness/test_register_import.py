@@ -325,7 +325,9 @@ def test_what_was_decided_already_is_said(signed_in):
 
 def test_a_blank_list_has_the_headings_that_are_read(signed_in):
     client = signed_in("analyst")
-    blank = client.get(reverse("blank_register", args=["csv"])).content.decode("utf-8-sig").strip()
+    blank = (
+        client.get(reverse("blank_register", args=["csv"])).getvalue().decode("utf-8-sig").strip()
+    )
     found = brought_blank(blank)
     assert found.problem == "The list has headings and no rows under them."
     assert rows_of_workbook(client.get(reverse("blank_register", args=["xlsx"]))) == []

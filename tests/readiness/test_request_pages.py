@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evidence import intake
 from evidence.models import Document
+from readiness import evidence_requests
 from readiness.models import EvidenceAppraisal, EvidenceLink, EvidenceRequest
 from tests.factories import (
     CategoryFactory,
@@ -170,7 +171,7 @@ def test_an_answer_is_accepted_with_its_strength(signed_in):
     wanted = EvidenceRequestFactory(state="answered")
     page = signed_in("contributor").post(
         reverse("check_answer", args=[wanted.pk]),
-        {"verdict": "accepted", "strength": "strong"},
+        {"verdict": "accepted", "strength": "strong", "revision": wanted.revision},
         follow=True,
     )
     assert "Accepted." in text_of(page)
@@ -180,9 +181,11 @@ def test_an_answer_is_accepted_with_its_strength(signed_in):
 def test_an_answer_is_sent_back_with_what_is_missing(signed_in):
     wanted = EvidenceRequestFactory(state="answered")
     client, address = signed_in("director"), reverse("check_answer", args=[wanted.pk])
-    refused = client.post(address, {"verdict": "returned"})
+    seen = {"revision": wanted.revision}
+    refused = client.post(address, {"verdict": "returned"} | seen)
     assert "Say what is missing, so that it can be put right." in text_of(refused)
-    page = client.post(address, {"verdict": "returned", "note": "Last year’s."}, follow=True)
+    said = {"verdict": "returned", "note": "Last year’s."} | seen
+    page = client.post(address, said, follow=True)
     assert "Sent back. They are told why." in text_of(page)
     assert "“Last year’s.”" in text_of(page)
     assert reverse("answer_request", args=[wanted.pk]) in text_of(page)
@@ -196,7 +199,7 @@ def test_before_an_answer_there_is_nothing_to_check(signed_in):
 
 def test_what_is_thought_of_evidence_shows_beside_it_but_not_to_a_reviewer(signed_in, statement):
     link = EvidenceLinkFactory(statement=statement)
-    said = {"verdict": "accepted", "strength": "partial"}
+    said = {"verdict": "accepted", "strength": "partial", "revision": 0}
     signed_in("director").post(reverse("appraise_link", args=[link.pk]), said)
     for address in (
         reverse("document", args=[link.document_id]),
@@ -210,8 +213,35 @@ def test_your_own_evidence_is_not_yours_to_accept(signed_in):
     client = signed_in("contributor")
     link = EvidenceLinkFactory(linked_by=client.person)
     address = reverse("appraise_link", args=[link.pk])
-    page = client.post(address, {"verdict": "accepted", "strength": "strong"})
+    page = client.post(address, {"verdict": "accepted", "strength": "strong", "revision": 0})
     assert "You put this forward yourself." in text_of(page)
+
+
+def test_the_second_to_judge_is_told_what_the_first_said_and_may_say_otherwise(signed_in):
+    link = EvidenceLinkFactory()
+    address = reverse("appraise_link", args=[link.pk])
+    said = {"verdict": "accepted", "strength": "strong", "revision": 0}
+    signed_in("director").post(address, said)
+    client = signed_in("contributor")
+    page = client.post(address, said | {"strength": "weak"})
+    assert "judged this while you were writing: accepted, strong." in text_of(page)
+    assert EvidenceAppraisal.objects.get().strength == "strong"
+    seen = page.context["form"]["revision"].value()
+    client.post(address, said | {"strength": "weak", "revision": seen})
+    assert EvidenceAppraisal.objects.first().strength == "weak"
+
+
+def test_an_answer_that_took_the_place_of_the_one_seen_is_not_accepted_unseen(signed_in):
+    wanted = EvidenceRequestFactory(state="answered")
+    seen = wanted.revision
+    evidence_requests.return_answer(wanted, note="Last year’s.", by=wanted.asked_by)
+    link = EvidenceLinkFactory(statement=wanted.statement, category=wanted.category)
+    about = {"document": link.document, "shows": "This year’s", "by": wanted.asked_of}
+    evidence_requests.answer_with_document(wanted, **about)
+    said = {"verdict": "accepted", "strength": "strong", "revision": seen}
+    page = signed_in("director").post(reverse("check_answer", args=[wanted.pk]), said)
+    assert "Somebody was here before you" in text_of(page)
+    assert not link.appraisals.exists()
 
 
 # --- changing ---
@@ -221,10 +251,35 @@ def test_a_request_is_given_another_day(signed_in):
     wanted = EvidenceRequestFactory(asked_of__groups=None, asked_of=UserFactory(role="analyst"))
     page = signed_in("contributor").post(
         reverse("change_request", args=[wanted.pk]),
-        {"asked_of": wanted.asked_of_id, "due_on": "9 December 2026"},
+        {
+            "asked_of": wanted.asked_of_id,
+            "due_on": "9 December 2026",
+            "revision": wanted.revision,
+        },
         follow=True,
     )
     assert "Wanted by 9 December 2026" in text_of(page)
+
+
+def test_the_second_to_change_a_request_is_told_and_keeps_what_the_first_did(signed_in):
+    """One gives another day, the other another person: the second saves again, and both hold."""
+    wanted = EvidenceRequestFactory(asked_of=UserFactory(role="analyst"))
+    other, address = UserFactory(role="analyst"), reverse("change_request", args=[wanted.pk])
+    stood = {
+        "revision": wanted.revision,
+        "asked_of": wanted.asked_of_id,
+        "initial-asked_of": wanted.asked_of_id,
+        "due_on": "2026-12-01",
+        "initial-due_on": "2026-12-01",
+    }
+    signed_in("director").post(address, stood | {"due_on": "2026-12-09"})
+    client = signed_in("contributor")
+    page = client.post(address, stood | {"asked_of": other.pk})
+    assert "Somebody was here before you" in text_of(page)
+    form = page.context["form"]
+    client.post(address, {name: form[name].value() for name in ("asked_of", "due_on", "revision")})
+    wanted.refresh_from_db()
+    assert (wanted.asked_of, wanted.due_on) == (other, date(2026, 12, 9))
 
 
 def test_a_request_is_withdrawn_with_a_reason(signed_in):

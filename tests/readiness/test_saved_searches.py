@@ -22,7 +22,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_council")]
-LIBRARY = "/evidence/"
+LIBRARY, MINE = "/evidence/", "/my-work/searches/"
 
 
 def filed(title, **fields):
@@ -160,3 +160,25 @@ def test_the_library_costs_the_same_with_one_saved_search_as_with_eleven(signed_
     for _ in range(10):
         SavedSearchFactory(saved_by=client.person)
     assert queries() == with_one <= 10
+
+
+def test_a_page_of_one_s_own_has_each_search_with_what_is_new(signed_in):
+    client = signed_in("contributor")
+    assert "No saved searches yet" in text_of(client.get(MINE))
+    SavedSearchFactory(name="Carers", asked="q=carers", saved_by=client.person)
+    SavedSearchFactory(name="Somebody else's", asked="q=carers")
+    filed("Carers")
+    page = text_of(client.get(MINE))
+    assert "1 new" in page
+    assert "Somebody else" not in page
+
+
+def test_my_work_shows_them_where_scripts_run_and_leads_to_them_where_not(signed_in):
+    client = signed_in("contributor")
+    SavedSearchFactory(name="Carers", asked="q=carers", saved_by=client.person)
+    work = text_of(client.get("/my-work/"))
+    assert f'hx-get="{MINE}"' in work
+    assert f'href="{MINE}"' in work
+    part = text_of(client.get(MINE, headers={"HX-Request": "true"}))
+    assert ">Carers</a>" in part
+    assert "<html" not in part

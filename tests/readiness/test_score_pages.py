@@ -35,14 +35,13 @@ def test_the_form_starts_from_the_score_now(statement, this_round, signed_in):
     assert 'value="3" id="id_value_1" aria-describedby="what-if-3" checked' in text_of(response)
 
 
-def test_in_a_new_round_the_form_starts_from_the_last_score_of_the_round_before(
+def test_in_a_new_round_the_form_starts_from_the_words_of_the_round_before_and_from_no_score(
     statement, this_round, signed_in
 ):
     old = SelfAssessmentFactory(framework=statement.framework, title="In 2025")
     ScoreFactory(self_assessment=old, statement=statement, value=2, strengths="As before.")
     response = signed_in("director").get(score_path(this_round, statement))
     assert response.context["form"].initial == {
-        "value": 2,
         "rationale": "Waits are falling but are still long.",
         "strengths": "As before.",
         "areas_for_improvement": "",
@@ -105,7 +104,7 @@ def test_the_second_of_two_scorers_keeps_their_words_and_can_then_save(
 
 
 def test_the_form_of_a_closed_round_says_so(statement, this_round, signed_in, director):
-    close_self_assessment(this_round, by=director)
+    close_self_assessment(this_round, note="Not needed", by=director)
     client = signed_in("director")
     page = text_of(client.get(score_path(this_round, statement)))
     assert "This round is closed" in page

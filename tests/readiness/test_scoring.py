@@ -108,7 +108,7 @@ def test_a_score_must_be_one_of_the_framework_s_levels(score, value):
 
 
 def test_a_closed_round_cannot_be_scored(score, this_round, director):
-    close_self_assessment(this_round, by=director)
+    close_self_assessment(this_round, note="Not needed", by=director)
     with pytest.raises(ValidationError, match="is closed"):
         score(2)
 

@@ -64,8 +64,10 @@ def test_a_director_closes_a_round_from_the_page(statement, this_round, signed_i
     client = signed_in("director")
     address = reverse("close_self_assessment", kwargs={"pk": this_round.pk})
     assert "0 of 1 statements are scored" in text_of(client.get(address))
-    assert "is closed and can only be read" in text_of(client.post(address, follow=True))
-    assert "already closed" in text_of(client.post(address))
+    assert "or say why it is closed without" in text_of(client.post(address))
+    typed = {"note": "The framework has changed."}
+    assert "is closed and can only be read" in text_of(client.post(address, typed, follow=True))
+    assert "already closed" in text_of(client.post(address, typed))
 
 
 @pytest.mark.parametrize("path", [INVENTED, UNSCORED])

@@ -42,7 +42,7 @@ def test_nobody_else_opens_or_closes_a_round(open_round, person, role):
     with pytest.raises(ValidationError, match="Only a director"):
         open_round(by=person(role))
     with pytest.raises(ValidationError, match="Only a director"):
-        close_self_assessment(SelfAssessmentFactory(), by=person(role))
+        close_self_assessment(SelfAssessmentFactory(), note="Not needed", by=person(role))
 
 
 def test_a_round_needs_a_title_of_its_own(open_round, framework):
@@ -63,7 +63,7 @@ def test_one_round_of_a_framework_is_open_at_a_time(open_round, director):
     first = open_round()
     with pytest.raises(ValidationError, match="“Self-assessment 2026” is still open"):
         open_round(title="Self-assessment 2027")
-    close_self_assessment(first, by=director)
+    close_self_assessment(first, note="Not needed", by=director)
     assert open_round(title="Self-assessment 2027").is_open
 
 
@@ -79,7 +79,7 @@ def test_a_framework_without_statements_cannot_be_used(open_round):
 
 
 def test_a_round_closes_once_and_says_who_closed_it(open_round, director):
-    closed = close_self_assessment(open_round(), by=director)
+    closed = close_self_assessment(open_round(), note="Not needed", by=director)
     assert SelfAssessment.objects.get().closed_by == director
     with pytest.raises(ValidationError, match="already closed"):
-        close_self_assessment(closed, by=director)
+        close_self_assessment(closed, note="Not needed", by=director)

@@ -82,14 +82,16 @@ def test_an_ended_link_is_no_evidence(score, director):
 
 
 def test_nothing_in_a_closed_round_is_signed(score, director):
-    close_self_assessment(score.self_assessment, by=director)
+    close_self_assessment(score.self_assessment, note="Not needed", by=director)
     score.refresh_from_db()
     with pytest.raises(ValidationError, match="“2026” is closed"):
         sign_off(score, by=director)
 
 
 def test_a_round_that_was_closed_since_the_score_was_read_is_closed(score, director):
-    close_self_assessment(SelfAssessment.objects.get(pk=score.self_assessment_id), by=director)
+    close_self_assessment(
+        SelfAssessment.objects.get(pk=score.self_assessment_id), note="Not needed", by=director
+    )
     assert score.self_assessment.is_open  # as read before
     with pytest.raises(ValidationError, match="“2026” is closed"):
         sign_off(score, by=director)

@@ -96,10 +96,34 @@ def test_the_page_of_a_document_offers_its_topics_and_lenses(signed_in, link, ca
     page = client.get(address).content.decode()
     assert "Timeliness" in page
     assert "Unpaid carers" in page
-    sent = {"lenses": [carers.pk], f"topics-{link.pk}": [timeliness.pk]}
+    sent = {"lenses": [carers.pk], f"topics-{link.pk}": [timeliness.pk], "revision": 0}
     shown = client.post(address, sent, follow=True).content.decode()
     assert "Timeliness; Unpaid carers" in shown
     assert "checked" in client.get(address).content.decode()
+
+
+def test_the_second_to_choose_subjects_is_told_and_loses_neither_choice(
+    signed_in, link, carers, timeliness
+):
+    address = f"/evidence/{link.document_id}/subjects/"
+    signed_in("director").post(address, {"lenses": [carers.pk], "revision": 0})
+    client, name = signed_in("contributor"), f"topics-{link.pk}"
+    page = client.post(address, {name: [timeliness.pk], "revision": 0})
+    assert "Somebody else changed these subjects" in page.content.decode()
+    assert not LinkTopic.objects.exists()
+    form = page.context["form"]
+    assert [form["lenses"].value(), form[name].value()] == [[str(carers.pk)], [str(timeliness.pk)]]
+    shown = {one: form[one].value() for one in ("lenses", name, "revision")}
+    assert client.post(address, shown).status_code == 302
+    assert [DocumentLens.objects.live().count(), LinkTopic.objects.live().count()] == [1, 1]
+
+
+def test_taking_a_subject_away_counts_as_a_change(link, carers):
+    by, before = UserFactory(), subjects.revision_of(link.document)
+    subjects.set_lenses(link.document, lenses=[carers], by=by)
+    given = subjects.revision_of(link.document)
+    subjects.set_lenses(link.document, lenses=[], by=by)
+    assert before < given < subjects.revision_of(link.document)
 
 
 def test_each_way_of_looking_leads_to_exactly_the_documents_counted(
@@ -143,7 +167,7 @@ def test_the_matrix_costs_the_same_however_many_documents(signed_in, link, carer
 def test_the_matrix_goes_out_as_a_file(signed_in, link, carers, timeliness, way):
     subjects.set_lenses(link.document, lenses=[carers], by=UserFactory())
     answer = signed_in("reviewer").get("/coverage/download.csv", {"by": way})
-    text = answer.content.decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     assert text.startswith("Under,What for,Kind of evidence,Needed,Documents")
     named = {"": link.statement.title, "topic": "Timeliness", "lens": "Unpaid carers"}[way]
     assert named in text

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from evidence import views as evidence_views
 from evidence.models import Document
 from readiness import trying_documents
 from tests.evidence import samples
@@ -50,6 +51,20 @@ def test_each_file_has_an_outcome_in_words(framework, folder):
     assert "is empty" in tried["empty.pdf"].said
     assert "with macros" in tried["SimpleMacro.docm"].said
     assert "is a script" in tried["Action plan.jpg"].said
+
+
+@pytest.mark.usefixtures("no_scanner")
+def test_a_file_that_no_scanner_looked_at_is_taken_in_and_not_served(framework, folder):
+    survey = outcomes(folder)["survey.txt"]
+    assert (survey.outcome, survey.served_as) == ("taken in", "not served")
+    assert "Waiting to be checked" in survey.viruses
+
+
+def test_a_file_that_is_handed_out_to_be_run_is_said_to_be_broken(framework, folder, monkeypatch):
+    monkeypatch.setattr(evidence_views, "SANDBOX", "default-src *")
+    survey = outcomes(folder)["survey.txt"]
+    assert survey.outcome == "broken"
+    assert "something it is not" in survey.said
 
 
 def test_nothing_is_kept(framework, folder, settings):

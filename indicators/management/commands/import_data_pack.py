@@ -32,6 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="xlsx, xlsb, xls, ods or a text table")
         parser.add_argument("--council", metavar="CODE", help="whose figures, if it does not say")
         parser.add_argument("--layout", metavar="NAME", default="", help=f"one of: {names}")
+        parser.add_argument(
+            "--keep-words",
+            action="store_true",
+            help="keep cells such as “60 to 70” as their words, without a figure",
+        )
         parser.add_argument("--confirm", action="store_true", help="write the figures")
         parser.add_argument("--json", action="store_true", help="print the preview as JSON")
 
@@ -55,6 +60,7 @@ class Command(BaseCommand):
             file.name,
             council=find_council(options["council"]),
             layout=options["layout"],
+            keeps_words=options["keep_words"],
             write=options["confirm"],
         )
         return outcome.summary

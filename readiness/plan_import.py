@@ -1,0 +1,237 @@
+"""Bringing in a plan from a spreadsheet: looked at first, then all of it or nothing.
+
+The same file again changes nothing: an action is known by its reference, else by its words within
+its priority. Statuses and narratives are not brought in: they are said in updates, with proof.
+"""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from config.wording import name_of
+from indicators.models import Indicator
+from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
+from readiness.changes import changes_in_a_sentence, changes_in_words
+from readiness.improvement import FIELDS, MANY, add_action, add_priority, edit_action
+from readiness.models import Action, Plan, PlanImport, Priority, Statement
+from readiness.plan_file import KnownNames, PlanRow, read_plan
+from readiness.register_file import NoHeadingsError, Problem, known_by, plain
+from readiness.roles import people_who_may
+from readiness.score_reads import frameworks_in_use_first
+
+ADD, CHANGE, NOTHING, REFUSED = "add", "change", "nothing", "refused"
+MOST_ROWS = 2_000
+NO_HEADINGS = (
+    "No sheet has a row of headings with “Action” and “Priority”. Take the file under the list of "
+    "actions and fill it in."
+)
+State = PlanImport.State
+
+
+def receive(*, file, by, on: date) -> PlanImport:
+    """Keeps the file with what it would do."""
+    if file.size > MAX_FILE:
+        raise ValidationError({"file": f"{file.name} is too large for a plan."})
+    content = file.read()
+    file.seek(0)
+    report = look(content, file.name, by=by, on=on)
+    name = PurePath(file.name).name[:255]
+    return PlanImport.objects.create(file=file, name=name, report=report, received_by=by)
+
+
+def look(content: bytes, name: str, *, by, on: date) -> dict:
+    """What the file would do: done for real, and taken back."""
+    with transaction.atomic():
+        report = run(content, name, by=by, on=on)
+        transaction.set_rollback(True)
+    return report
+
+
+@transaction.atomic
+def confirm(found: PlanImport, *, by, on: date) -> PlanImport:
+    found = PlanImport.objects.select_for_update().get(pk=found.pk)
+    _refuse_decided(found)
+    if found.report["problems"]:
+        raise ValidationError("Put the problems right in the file first, then bring it in again.")
+    with found.file.open("rb") as stored:
+        report = run(stored.read(), found.name, by=by, on=on)
+    if report != found.report:
+        raise ValidationError(
+            "Somebody changed the plan since the file was looked at. Nothing was brought in. "
+            "Bring the file in again to see what is left to do."
+        )
+    return _decided(found, State.DONE, by)
+
+
+@transaction.atomic
+def discard(found: PlanImport, *, by) -> PlanImport:
+    found = PlanImport.objects.select_for_update().get(pk=found.pk)
+    _refuse_decided(found)
+    return _decided(found, State.DISCARDED, by)
+
+
+def _refuse_decided(found: PlanImport) -> None:
+    if found.state != State.CHECKED:
+        raise ValidationError(
+            f"This file is {found.get_state_display().lower()} already. Nothing is changed."
+        )
+
+
+def _decided(found: PlanImport, state, by) -> PlanImport:
+    found.state, found.decided_by, found.decided_at = state, by, timezone.now()
+    found.save(update_fields=["state", "decided_by", "decided_at"])
+    return found
+
+
+# --- the file itself ---------------------------------------------------------------------------
+
+
+def run(content: bytes, name: str, *, by, on: date) -> dict:
+    """Every row in turn, within the caller's transaction."""
+    clerk = Clerk(by=by, on=on)
+    rows = rows_in(content, name)
+    lines, problems = [], []
+    for row in rows:
+        does, about, wrong = clerk.take(row)
+        problems += [asdict(problem) for problem in wrong]
+        line = {"sheet": row.sheet, "row": row.number, "title": row.title}
+        lines.append(line | {"does": does, "about": about})
+    counts = Counter(line["does"] for line in lines)
+    return {
+        "rows": lines,
+        "counts": {does: counts[does] for does in (ADD, CHANGE, NOTHING, REFUSED)},
+        "problems": problems,
+        "priorities": clerk.added,
+    }
+
+
+def rows_in(content: bytes, name: str) -> list[PlanRow]:
+    try:
+        rows = read_plan(open_workbook(content, name), known_names())
+    except UnreadableFileError as problem:
+        raise ValidationError({"file": str(problem)}) from problem
+    except NoHeadingsError:
+        raise ValidationError({"file": NO_HEADINGS}) from None
+    if not rows:
+        raise ValidationError({"file": "The file has headings and no rows under them."})
+    if len(rows) > MOST_ROWS:
+        raise ValidationError({"file": f"It has more than {MOST_ROWS:,} rows. Split it."})
+    return rows
+
+
+def known_names() -> KnownNames:
+    people = list(people_who_may("readiness.update_action"))
+    names = Counter(plain(name_of(person)) for person in people)
+    framework = frameworks_in_use_first().values("pk")[:1]
+    statements = Statement.objects.filter(framework__in=framework)
+    return KnownNames(
+        plans=known_by((plan, (plan.title,)) for plan in Plan.objects.all()),
+        statements=known_by((row, (row.title, row.slug, *row.aliases)) for row in statements),
+        indicators={row.code.casefold(): row for row in Indicator.objects.all()},
+        people={plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1}
+        | {person.email.casefold(): person for person in people},
+    )
+
+
+class Clerk:
+    """Decides what each row means for the plan, and does it."""
+
+    def __init__(self, *, by, on: date):
+        self.by, self.on = by, on
+        self.added: list[str] = []
+        actions = Action.objects.select_related("priority__plan", "owner")
+        held = list(actions.prefetch_related(*MANY))
+        self.by_key = {str(action.pk): action for action in held}
+        self.by_words = {words_of(action.priority_id, action.title): action for action in held}
+        self.priorities = {
+            (row.plan_id, spelling): row
+            for row in Priority.objects.select_related("plan")
+            for spelling in (plain(row), plain(row.title))
+        }
+        self.seen: dict[int, int] = {}
+
+    def take(self, row: PlanRow) -> tuple[str, str, list[Problem]]:
+        if row.problems:
+            return REFUSED, "", list(row.problems)
+        try:
+            with transaction.atomic():
+                return *self.settle(row), []
+        except ValidationError as problem:
+            said = " ".join(problem.messages)
+            return REFUSED, "", [Problem(row.sheet, row.number, "", row.title[:80], said)]
+
+    def settle(self, row: PlanRow) -> tuple[str, str]:
+        priority = self.priority_of(row)
+        held = self.held(row, priority)
+        if held is None:
+            added = self.add(row, priority)
+            self.by_words[words_of(priority.pk, row.title)] = added
+            self.seen[added.pk] = row.number
+            return ADD, ""
+        if held.pk in self.seen:
+            raise ValidationError(f"Row {self.seen[held.pk]} is about the same action.")
+        self.seen[held.pk] = row.number
+        return self.change(held, row, priority)
+
+    def held(self, row: PlanRow, priority: Priority) -> Action | None:
+        if row.reference:
+            if row.reference not in self.by_key:
+                raise ValidationError(
+                    f"There is no action with the reference {row.reference}. Leave it empty for a "
+                    "new one."
+                )
+            return self.by_key[row.reference]
+        return self.by_words.get(words_of(priority.pk, row.title))
+
+    def priority_of(self, row: PlanRow) -> Priority:
+        """The one of that number and title, or title; a new one where the plan has none."""
+        known = self.priorities.get((row.plan.pk, plain(row.priority)))
+        if known is None:
+            known = add_priority(row.plan, title=row.priority, by=self.by)
+            self.priorities[row.plan.pk, plain(row.priority)] = known
+            self.added.append(known.title)
+        return known
+
+    def add(self, row: PlanRow, priority: Priority) -> Action:
+        if row.fields.get("owner") is None:
+            raise ValidationError("A new action needs an owner.")
+        fields = dict(row.fields)
+        implemented_on = fields.pop("implemented_on", None)
+        added = add_action(priority, title=row.title, by=self.by, **fields)
+        if implemented_on:
+            as_added = as_it_is(added) | {"implemented_on": implemented_on}
+            edit_action(added, seen_revision=1, by=self.by, on=self.on, **as_added)
+        return added
+
+    def change(self, held: Action, row: PlanRow, priority: Priority) -> tuple[str, str]:
+        is_now = as_it_is(held)
+        said = {name: value for name, value in row.fields.items() if differs(value, is_now[name])}
+        wanted = is_now | said | {"title": row.title, "priority": priority}
+        linked = {name: wanted[name] for name in MANY}
+        plain_fields = {name: wanted[name] for name in FIELDS}
+        changes = changes_in_words(held, plain_fields, linked)
+        if not changes:
+            return NOTHING, ""
+        edit_action(held, seen_revision=held.revision, by=self.by, on=self.on, **wanted)
+        return CHANGE, changes_in_a_sentence(changes)
+
+
+def as_it_is(action: Action) -> dict:
+    many = {name: list(getattr(action, name).all()) for name in MANY}
+    return {name: getattr(action, name) for name in FIELDS} | many
+
+
+def differs(value, is_now) -> bool:
+    """Lines end as each program likes; that is no change."""
+    if isinstance(value, str):
+        return value.strip().splitlines() != is_now.strip().splitlines()
+    return value != is_now
+
+
+def words_of(priority_id: int, title: str) -> tuple[int, str]:
+    return priority_id, plain(title)

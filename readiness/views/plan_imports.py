@@ -1,0 +1,88 @@
+"""Bringing in the plan from a spreadsheet: upload, look, confirm."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.pages_of_rows import NearestPage
+from readiness import plan_import as importing
+from readiness.models import PlanImport
+
+PER_PAGE = 50
+PROBLEMS_SHOWN = 50
+may_import = permission_required("readiness.import_plan", raise_exception=True)
+
+
+class PlanFileForm(forms.Form):
+    file = forms.FileField(
+        label="Your plan",
+        help_text="Excel, OpenDocument or CSV, with a row of headings. Each row is one action.",
+        error_messages={"required": "Choose your plan.", "empty": "The file is empty."},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@may_import
+def import_plan(request):
+    form = PlanFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = PlanFileForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                found = importing.receive(
+                    file=form.cleaned_data["file"], by=request.user, on=timezone.localdate()
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                return redirect("plan_import", pk=found.pk)
+    recent = PlanImport.objects.select_related("received_by")[:10]
+    return render(request, "readiness/plan_import/upload.html", {"form": form, "recent": recent})
+
+
+@require_GET
+@may_import
+def plan_import(request, pk):
+    imports = PlanImport.objects.select_related("received_by", "decided_by")
+    found = get_object_or_404(imports, pk=pk)
+    report = found.report
+    told = [row for row in report["rows"] if row["does"] != importing.NOTHING]
+    page = NearestPage(told, PER_PAGE).get_page(request.GET.get("page", 1))
+    context = {
+        "found": found,
+        "counts": report["counts"],
+        "problems": report["problems"][:PROBLEMS_SHOWN],
+        "problem_count": len(report["problems"]),
+        "page": page,
+    }
+    return render(request, "readiness/plan_import/preview.html", context)
+
+
+@require_POST
+@may_import
+def confirm_plan(request, pk):
+    found = get_object_or_404(PlanImport, pk=pk)
+    try:
+        importing.confirm(found, by=request.user, on=timezone.localdate())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("plan_import", pk=pk)
+    messages.success(request, "Brought in. Every change is in the history of its action.")
+    return redirect("plan")
+
+
+@require_POST
+@may_import
+def discard_plan(request, pk):
+    found = get_object_or_404(PlanImport, pk=pk)
+    try:
+        importing.discard(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Discarded. Nothing was brought in.")
+    return redirect("import_plan")

@@ -1,0 +1,227 @@
+"""Rows for the arguments of addresses in ``permission_table``, and how each address takes them."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from readiness.roles import Role
+from tests import factories
+
+
+class Samples:
+    """Rows for the arguments of addresses, each made when it is first asked for."""
+
+    @cached_property
+    def statement(self):
+        framework = factories.FrameworkFactory(rules=factories.four_levels())
+        return factories.StatementFactory(theme__framework=framework)
+
+    @cached_property
+    def link(self):
+        return factories.EvidenceLinkFactory(
+            document=self.version.document, statement=self.statement
+        )
+
+    @cached_property
+    def version(self):
+        return factories.VersionFactory()
+
+    @cached_property
+    def picture(self):
+        return factories.PagePictureFactory(version=self.link.document.latest_version)
+
+    @property
+    def document(self):
+        """A file that has been put forward, so that reviewers may see it."""
+        return self.link.document
+
+    @cached_property
+    def hold(self):
+        return factories.LegalHoldFactory()
+
+    @cached_property
+    def indicator(self):
+        factories.HomeCouncilFactory()
+        factories.EnglandFactory()
+        return factories.OutturnFactory().indicator
+
+    @cached_property
+    def group(self):
+        return factories.ComparatorGroupFactory()
+
+    @cached_property
+    def owed_figure(self):
+        factories.HomeCouncilFactory()
+        return factories.OwedFigureFactory()
+
+    @cached_property
+    def data_pack(self):
+        return factories.DataPackFactory()
+
+    @cached_property
+    def action(self):
+        return factories.ActionFactory()
+
+    @cached_property
+    def recommendation(self):
+        """One that has been accepted, so that reviewers may see it."""
+        return factories.RecommendationFactory(state="accepted")
+
+    @cached_property
+    def plan_import(self):
+        return factories.PlanImportFactory()
+
+    @cached_property
+    def score(self):
+        return factories.ScoreFactory(
+            statement=self.statement, self_assessment__framework=self.statement.framework
+        )
+
+    @property
+    def self_assessment(self):
+        return self.score.self_assessment
+
+    @cached_property
+    def two_rounds(self):
+        earlier = {"framework": self.self_assessment.framework, "starts_on": "2020-04-01"}
+        return self.self_assessment, factories.SelfAssessmentFactory(**earlier)
+
+    @cached_property
+    def work(self):
+        return factories.StatementWorkFactory(
+            self_assessment=self.self_assessment, statement=self.statement
+        )
+
+    @cached_property
+    def comment(self):
+        return factories.StatementCommentFactory(
+            self_assessment=self.self_assessment, statement=self.statement
+        )
+
+    @cached_property
+    def asked(self):
+        """A request for evidence that has been answered."""
+        return factories.EvidenceRequestFactory(state="answered")
+
+    @cached_property
+    def register(self):
+        return factories.RegisterImportFactory()
+
+    @cached_property
+    def characteristic(self):
+        """In the council's own words."""
+        return factories.CharacteristicFactory(statement=self.statement)
+
+    @cached_property
+    def published(self):
+        return factories.PublishedResultsFactory(framework=self.statement.framework)
+
+    @cached_property
+    def voice(self):
+        """Words that reviewers may read."""
+        return factories.VoiceFactory(for_assessment=True)
+
+    @cached_property
+    def digest(self):
+        person = factories.UserFactory(role=Role.CONTRIBUTOR)
+        return factories.DigestFactory(person=person)
+
+    @cached_property
+    def shared_search(self):
+        return factories.SavedSearchFactory(is_shared=True)
+
+    @cached_property
+    def account(self):
+        return factories.UserFactory(role=Role.CONTRIBUTOR)
+
+
+def characteristic(samples: Samples) -> dict:
+    return {
+        "pk": samples.self_assessment.pk,
+        "slug": samples.statement.slug,
+        "characteristic": samples.characteristic.pk,
+    }
+
+
+def published(samples: Samples) -> dict:
+    return {"pk": samples.published.pk}
+
+
+def challenged(samples: Samples) -> dict:
+    return {
+        "pk": samples.self_assessment.pk,
+        "slug": samples.statement.slug,
+        "rule": "evidence-missing",
+    }
+
+
+def nothing(samples: Samples) -> dict:
+    return {}
+
+
+def account(samples: Samples) -> dict:
+    return {"pk": samples.account.pk}
+
+
+def statement_of_round(samples: Samples) -> dict:
+    return {"pk": samples.self_assessment.pk, "slug": samples.statement.slug}
+
+
+def data_pack(samples: Samples) -> dict:
+    return {"pk": samples.data_pack.pk}
+
+
+def asked(samples: Samples) -> dict:
+    return {"pk": samples.asked.pk}
+
+
+def register(samples: Samples) -> dict:
+    return {"pk": samples.register.pk}
+
+
+def voice(samples: Samples) -> dict:
+    return {"pk": samples.voice.pk}
+
+
+def group(samples: Samples) -> dict:
+    return {"pk": samples.group.pk}
+
+
+def unknown_in(samples: Samples) -> dict:
+    unknown = [{"code": "X1", "title": "An unknown measure"}]
+    samples.data_pack.preview = factories.empty_preview() | {"unknown": unknown}
+    samples.data_pack.save()
+    return data_pack(samples)
+
+
+def numbered(at: Callable) -> Callable:
+    return lambda samples: at(samples) | {"number": 1}
+
+
+def saved_mapping(samples: Samples) -> dict:
+    return {"pk": factories.SavedMappingFactory().pk}
+
+
+def collection_round(samples: Samples) -> dict:
+    return {"pk": samples.owed_figure.round_id}
+
+
+def framework_in_use(samples: Samples) -> dict:
+    """No argument, but there must be a framework."""
+    assert samples.statement
+    return {}
+
+
+def shared_search(samples: Samples) -> dict:
+    return {"pk": samples.shared_search.pk}
+
+
+def recommended(samples: Samples) -> dict:
+    return {"pk": samples.recommendation.pk}
+
+
+def plan_file(samples: Samples) -> dict:
+    return {"pk": samples.plan_import.pk}
+
+
+def csv_file(samples: Samples) -> dict:
+    return {"kind": "csv"}
