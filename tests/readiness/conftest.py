@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
+import time_machine
 
 from tests.factories import (
     ActionUpdateFactory,
@@ -22,10 +22,10 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def today(monkeypatch):
-    """It is midday on 22 November 2026: quarter 3 of 2026-27."""
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
-    return TODAY
+def today():
+    """It is midday on 22 November 2026, for defaults of models too: quarter 3 of 2026-27."""
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC)):
+        yield TODAY
 
 
 @pytest.fixture
