@@ -62,6 +62,7 @@ PURE = (
     "evidence/spelling.py",
     "evidence/review_dates.py",
     "readiness/quarters.py",
+    "readiness/working_days.py",
 )
 
 
