@@ -1,8 +1,9 @@
 """All councils' figures as dots along a line, ours marked. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -109,17 +110,33 @@ def _axis(chart: Distribution, ticks, x: Scale, base: float) -> SafeString:
 
 def _marks(chart: Distribution, x: Scale, base: float):
     """A named upright line for ours and for each comparator, names on rows of their own."""
+    names = sorted(_mark_names(chart, x), key=_row_order)
+    rows = keep_apart([14.0 * (i + 1) for i in range(len(names))], 14, 12, MARKS_ROOM - 4)
+    for mark, row in zip(names, rows, strict=True):
+        yield element("line", x1=mark.at, x2=mark.at, y1=row - 9, y2=base,
+                      class_=f"gt-chart__mark gt-chart--{mark.role}")  # fmt: skip
+    for mark, row in zip(names, rows, strict=True):
+        yield element("text", mark.words, x=mark.at + (-5 if mark.reads_left else 5), y=row,
+                      class_=f"gt-chart__name gt-chart--{mark.role}",
+                      text_anchor="end" if mark.reads_left else "start")  # fmt: skip
+
+
+class MarkName(NamedTuple):
+    words: str
+    role: str
+    at: float
+    reads_left: bool
+    """It stands left of its line, as there is no room to the right."""
+
+
+def _mark_names(chart: Distribution, x: Scale) -> Iterator[MarkName]:
     unit = "number" if chart.unit in {"per_100000", "days"} else chart.unit
-    marks = [(chart.name, chart.ours, "home"), *chart.marks]
-    rows = keep_apart([14.0 * (i + 1) for i in range(len(marks))], 14, 12, MARKS_ROOM - 4)
-    for (_, value, role), row in zip(marks, rows, strict=True):
-        at = x.at(value)
-        yield element("line", x1=at, x2=at, y1=row - 9, y2=base,
-                      class_=f"gt-chart__mark gt-chart--{role}")  # fmt: skip
-    for (name, value, role), row in zip(marks, rows, strict=True):
+    for name, value, role in [(chart.name, chart.ours, "home"), *chart.marks]:
         words = f"{name} {with_unit(value, unit, chart.decimals)}"
-        at, wide = x.at(value), text_width(words)
-        is_near_right = at + wide + 6 > x.end + 20
-        yield element("text", words, x=at + (-5 if is_near_right else 5), y=row,
-                      class_=f"gt-chart__name gt-chart--{role}",
-                      text_anchor="end" if is_near_right else "start")  # fmt: skip
+        at = x.at(value)
+        yield MarkName(words, role, at, at + text_width(words) + 6 > x.end + 20)
+
+
+def _row_order(mark: MarkName) -> tuple[bool, float]:
+    """Each name above the lines it reaches over, which begin lower down: none is struck through."""
+    return (not mark.reads_left, -mark.at if mark.reads_left else mark.at)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from config.wording import name_of
+from indicators.models import Period
 from indicators.periods import PeriodSpec
+from indicators.reporting_periods import months_before
 from indicators.scorecard import Counts, Scorecard, counts_of
 from indicators.scorecard_row import ScorecardRow
 from readiness.models import Action, IndicatorLink
@@ -14,6 +16,8 @@ from readiness.models import Action, IndicatorLink
 NONE = "none"
 """In an address: those that belong to nothing of the kind."""
 FIRST, LAST = 0, 1
+YEAR = 12
+"""Months."""
 
 
 @dataclass(frozen=True, order=True)
@@ -157,6 +161,14 @@ def sections(rows: Sequence[ScorecardRow], arrangement: Arrangement) -> list[Sec
 
 
 def default_period(held: Sequence[PeriodSpec]) -> PeriodSpec | None:
-    """The newest; of those that end on the same day, the longest."""
+    """The newest quarter, as councils report by quarter; where figures have gone on for a year
+    without one, the newest period of any kind, and of those that end together the longest.
+    ``held`` is newest first."""
+    if not held:
+        return None
+    still = months_before(held[0].ends_on, YEAR)
+    for spec in held:
+        if spec.kind == Period.Kind.QUARTER and spec.ends_on > still:
+            return spec
     newest = [spec for spec in held if spec.ends_on == held[0].ends_on]
-    return min(newest, key=lambda spec: spec.starts_on, default=None)
+    return min(newest, key=lambda spec: spec.starts_on)

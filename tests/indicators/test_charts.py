@@ -1,5 +1,6 @@
 """Charts: what is drawn, what is said, and nothing a security policy or a reader would refuse."""
 
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.chart_parts import Scale, bounds, keep_apart, tick_values
+from indicators.chart_parts import Scale, bounds, keep_apart, text_width, tick_values
 from indicators.chart_shapes import Level, LineChart, Mark, Series
 from indicators.charts import (
     Part,
@@ -209,6 +210,25 @@ def test_councils_with_the_same_figure_are_stacked_and_stay_inside():
     heights = {float(dot.get("cy")) for dot in classed(picture, "gt-chart__dot")}
     assert len(heights) == 150
     assert min(heights) >= 0
+
+
+@pytest.mark.parametrize("width", [720, 340])
+@pytest.mark.parametrize(
+    "at", [{"ours": 24.6, "England": 17.0, "North West": 21.3}, {"ours": 58, "England": 55}]
+)
+def test_no_name_in_a_distribution_is_struck_through_by_another_line(at, width):
+    marks = tuple((name, value, "england") for name, value in at.items() if name != "ours")
+    spread = replace(councils((1.0, 59.0), at["ours"]), marks=marks, unit="per_100000")
+    picture = distribution(spread, width=width)
+    for text in classed(picture, "gt-chart__name"):
+        start, row, wide = float(text.get("x")), float(text.get("y")), text_width(text.text)
+        left = start - wide if text.get("text-anchor") == "end" else start
+        over = [
+            line
+            for line in classed(picture, "gt-chart__mark")
+            if left < float(line.get("x1")) < left + wide and float(line.get("y1")) < row - 9
+        ]
+        assert not over, text.text
 
 
 def test_targets_that_differ_are_drawn_as_steps_and_named_by_the_last():

@@ -12,6 +12,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from indicators.models import Area, Commentary, Outturn
+from indicators.periods import PeriodSpec
+from readiness.scorecard_page import default_period
 from tests.factories import (
     ActionFactory,
     AreaFactory,
@@ -84,6 +86,25 @@ def test_it_opens_on_the_newest_period_and_counts_in_words(client, figure):
     assert (
         "2 indicators: 1 met, 1 not met. Since the last period: 1 improving, 1 worsening." in page
     )
+
+
+APRIL_TO_JUNE = PeriodSpec("quarter", date(2026, 4, 1), date(2026, 6, 30))
+OCTOBER = PeriodSpec("month", date(2026, 10, 1), date(2026, 10, 31))
+LAST_JUNE = PeriodSpec("month", date(2027, 6, 1), date(2027, 6, 30))
+IN_ALL = PeriodSpec("year", date(2026, 7, 1), date(2027, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("held", "opens_at"),
+    [
+        ([OCTOBER, APRIL_TO_JUNE], APRIL_TO_JUNE),
+        ([LAST_JUNE, OCTOBER, APRIL_TO_JUNE], LAST_JUNE),
+        ([LAST_JUNE, IN_ALL], IN_ALL),
+        ([], None),
+    ],
+)
+def test_it_opens_at_the_newest_quarter_unless_none_has_come_for_a_year(held, opens_at):
+    assert default_period(held) == opens_at
 
 
 def test_exceptions_come_first(client, figure):
