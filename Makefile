@@ -54,6 +54,7 @@ benchmark: $(RUNTIME) $(STATIC) ## time, memory and safety of what is large, aga
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.own_postgresql benchmarks.search
 	$(BIN)/python -m benchmarks.register_export
+	$(BIN)/python -m benchmarks.packs
 
 picture: $(DEVELOPMENT) ## the README's picture of the overview, while `make demo` runs
 	PORT=$(PORT) $(BIN)/python docs/images/take_picture.py

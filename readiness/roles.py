@@ -60,6 +60,7 @@ MAY: dict[str, set[Role]] = {
     "readiness.comment_on_statement": STAFF,
     "readiness.sign_off_score": {Role.DIRECTOR},
     "readiness.submit_self_assessment": {Role.CONTRIBUTOR, Role.DIRECTOR},
+    "readiness.take_pack": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.manage_self_assessments": {Role.DIRECTOR},
     "readiness.view_score_wall": STAFF,
     "readiness.enter_outside_scores": {Role.DIRECTOR, Role.ADMINISTRATOR},

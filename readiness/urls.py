@@ -15,6 +15,7 @@ from readiness.views import (
     keeping,
     library_tools,
     overview,
+    packs,
     published,
     register_imports,
     requests,
@@ -162,6 +163,8 @@ urlpatterns = [
         self_assessments.open_self_assessment,
         name="open_self_assessment",
     ),
+    path("self-assessments/<int:pk>/pack/", packs.pack_page, name="pack"),
+    path("self-assessments/<int:pk>/pack.zip", packs.download_pack, name="download_pack"),
     path("self-assessments/<int:pk>/", self_assessments.self_assessment, name="self_assessment"),
     path(
         "self-assessments/<int:pk>/close/",

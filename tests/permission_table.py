@@ -189,6 +189,8 @@ PAGES = [
     Page("self_assessment_list", EVERYONE),
     # A reviewer opens the current round only: tests/test_what_reviewers_see.py.
     Page("self_assessment", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page("pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page("download_pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),
     Page("open_self_assessment", DIRECTOR, DIRECTOR),
     Page(
         "close_self_assessment",

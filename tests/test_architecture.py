@@ -64,6 +64,9 @@ PURE = (
     "evidence/spelling.py",
     "evidence/review_dates.py",
     "readiness/quarters.py",
+    "readiness/pack_names.py",
+    "readiness/packs.py",
+    "readiness/sealed_pack.py",
     "readiness/working_days.py",
 )
 
