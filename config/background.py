@@ -8,7 +8,6 @@ the next one starts: each app's ``tasks.requeue_unfinished()`` reads that from i
 import importlib
 import logging
 import threading
-import time
 
 from celery import signals
 from celery.beat import Scheduler
@@ -48,7 +47,8 @@ class EmbeddedClock:
     def _run(self) -> None:
         scheduler = Scheduler(app, max_interval=self.LONGEST_SLEEP)
         while not self._stopping.is_set():
-            time.sleep(min(scheduler.tick() or self.LONGEST_SLEEP, self.LONGEST_SLEEP))
+            # A moment that passed while tasks were queued is a wait below nothing: no wait at all.
+            self._stopping.wait(min(scheduler.tick() or self.LONGEST_SLEEP, self.LONGEST_SLEEP))
 
 
 class EmbeddedWorker:

@@ -6,6 +6,7 @@ import pytest
 from celery import shared_task
 from django.db import connection
 
+from config import background
 from config.celery import app
 from indicators.models import Area
 from tests.background import eventually
@@ -48,6 +49,26 @@ def test_the_embedded_worker_can_be_stopped_and_started_again(background_worker,
     background_worker.start()
     name_an_area.delay(home_council.code, "Again")
     assert eventually(lambda: Area.objects.filter(name__startswith="Again").exists())
+
+
+def test_the_embedded_clock_goes_on_when_a_moment_has_already_passed(monkeypatch):
+    ticks = []
+
+    class LateScheduler:
+        def __init__(self, *args, **kwargs):
+            pass
+
+        def tick(self):
+            ticks.append(len(ticks))
+            return -1 if len(ticks) < 3 else 0
+
+    monkeypatch.setattr(background, "Scheduler", LateScheduler)
+    clock = background.EmbeddedClock()
+    clock.start()
+    try:
+        eventually(lambda: len(ticks) >= 3)
+    finally:
+        clock.stop()
 
 
 def test_a_task_that_runs_at_once_leaves_the_connection_open(db):

@@ -5,8 +5,10 @@ import os
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
+from indicators.reference_data import load_reference
 from tests import services
 from tests.browser.visitor import Visitor
 
@@ -16,6 +18,13 @@ LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Playwright runs its own event loop in this thread; Django would take the rows a test makes for
 # a mistake in an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def new_installation(transactional_db):
+    """What a council has on its first day: places, measures and the framework, nothing else."""
+    load_reference()
+    call_command("load_framework", verbosity=0)
 
 
 @pytest.fixture(scope="session")
@@ -64,13 +73,14 @@ def visitor(browser, live_server, background_worker, barriers):
     work in the background as the demo does it."""
     contexts = []
 
-    def make(person=None, *, scripts=True):
+    def make(person=None, *, scripts=True, seen=None):
         context = browser.new_context(
             base_url=live_server.url, java_script_enabled=scripts, locale="en-GB"
         )
         contexts.append(context)
         look = barriers if scripts else barriers_without_scripts
-        someone = Visitor(context.new_page(), look, scripts=scripts)
+        page = context.new_page()
+        someone = Visitor(page, look, scripts=scripts, seen=seen)
         if person:
             someone.sign_in(person)
         return someone

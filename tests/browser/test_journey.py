@@ -4,9 +4,7 @@ Whoever comes to a page looks at it: axe, both widths, nothing said on the conso
 """
 
 import pytest
-from django.core.management import call_command
 
-from indicators.reference_data import load_reference
 from readiness.demo import files
 from readiness.demo.loading import ASCOF
 
@@ -14,13 +12,6 @@ pytestmark = pytest.mark.browser
 
 SURVEY = "Carers survey 2026"
 SHOWS = "Six in ten carers say their assessment looked at their whole life"
-
-
-@pytest.fixture
-def new_installation(transactional_db):
-    """What a council has on its first day: places, measures and the framework, nothing else."""
-    load_reference()
-    call_command("load_framework", verbosity=0)
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@ at the width of a small phone."""
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.urls import resolve
 from playwright.sync_api import Error, Page, expect
 
 from tests.factories import PASSWORD
@@ -14,10 +16,14 @@ LOOKS = 5  # before a page that goes on by itself has come to rest
 
 
 class Visitor:
-    def __init__(self, page: Page, barriers, *, scripts: bool):
+    """With ``seen``, each kind of page is looked at the first time anybody who shares it comes
+    there; without, every page."""
+
+    def __init__(self, page: Page, barriers, *, scripts: bool, seen: set[str] | None = None):
         self.page = page
         self.barriers = barriers
         self.scripts = scripts
+        self.seen = seen
         self.faults: list[str] = []
         page.set_default_timeout(PATIENCE)
         page.on("console", self._note)
@@ -37,7 +43,7 @@ class Visitor:
 
     def go(self, path: str) -> None:
         self.open(path)
-        self.look()
+        self.arrive()
 
     def open(self, path: str) -> None:
         """Without looking at it yet."""
@@ -45,21 +51,26 @@ class Visitor:
         assert answer.ok, f"{path} answers {answer.status}"
 
     def follow(self, words: str, *, exact: bool = False) -> None:
-        """Follow the first link with these words."""
-        self.page.get_by_role("link", name=words, exact=exact).first.click()
-        self.look()
+        """Follow the first link with these words, whether or not it looks like a button."""
+        link = self.page.get_by_role("link", name=words, exact=exact)
+        looks_like_a_button = self.page.locator("a[role=button]").filter(
+            has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$") if exact else words
+        )
+        link.or_(looks_like_a_button).first.click()
+        self.arrive()
 
     def press(self, words: str) -> None:
         """The first button, or link that looks like one, whose words begin so."""
         words_begin_so = re.compile(f"^\\s*{re.escape(words)}")
         self.page.get_by_role("button", name=words_begin_so).first.click()
-        self.look()
+        self.arrive()
 
     # --- filling in ---
 
     def labelled(self, label: str):
         """The first field whose label begins so: many end in a hint such as “(optional)”."""
-        return self.page.get_by_label(re.compile(f"^\\s*{re.escape(label)}")).first
+        labelled = self.page.get_by_label(re.compile(f"^\\s*{re.escape(label)}"))
+        return labelled.and_(self.page.locator("input, select, textarea")).first
 
     def fill(self, label: str, text: str) -> None:
         self.labelled(label).fill(text)
@@ -82,6 +93,15 @@ class Visitor:
         return download.value.path()
 
     # --- looking ---
+
+    def arrive(self) -> None:
+        self.page.wait_for_load_state()
+        kind = resolve(urlsplit(self.page.url).path).url_name
+        if self.seen is None or kind not in self.seen:
+            self.look()
+        if self.seen is not None:
+            self.seen.add(kind)
+        assert not self.faults, f"{self.page.url}: {self.faults}"
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_role("main").get_by_text(words).first).to_be_visible(
