@@ -6,7 +6,8 @@ from datetime import date, datetime
 from indicators.ratings import Rating
 from indicators.summaries import IndicatorSummary
 from indicators.travel import Trend
-from readiness.challenge_rows import Found, Row
+from readiness.challenge_rows import Found
+from readiness.fact_rows import Row
 from readiness.models import EvidenceNeed, Score, Statement, Status
 from readiness.models.improvement import FINISHED
 from readiness.overall_rating import ScoringRules

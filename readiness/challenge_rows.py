@@ -5,16 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     Count,
-    DateField,
-    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -31,6 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 
 from evidence.models import Document
 from indicators.models import Outturn
+from readiness.fact_rows import Row, as_facts
 from readiness.models import (
     Action,
     ActionImpact,
@@ -47,38 +44,6 @@ from readiness.models import (
     Status,
     Voice,
 )
-
-
-class Row(NamedTuple):
-    """One fact of any kind; which columns say something depends on ``kind``."""
-
-    kind: str
-    statement_id: int | None
-    ref: int | None
-    number: int | None
-    other: int | None
-    words: str
-    more: str
-    about: str
-    reason: str
-    who: str
-    day: date | None
-    moment: datetime | None
-
-
-KINDS_OF_COLUMN = {
-    "statement_id": IntegerField,
-    "ref": IntegerField,
-    "number": IntegerField,
-    "other": IntegerField,
-    "words": TextField,
-    "more": TextField,
-    "about": TextField,
-    "reason": TextField,
-    "who": TextField,
-    "day": DateField,
-    "moment": DateTimeField,
-}
 
 
 @dataclass(frozen=True)
@@ -152,20 +117,6 @@ def read(statements: Sequence[Statement], round_id: int, *, user, on: date) -> F
         row = Row(*values)
         found.rows[row.kind, row.statement_id].append(row)
     return found
-
-
-def as_facts(rows: QuerySet, kind: str, **columns) -> QuerySet:
-    """Every kind of row in the same columns, so that one query brings them all."""
-    given = {
-        f"fact_{name}": Cast(columns.get(name, Value(default_of(of))), of())
-        for name, of in KINDS_OF_COLUMN.items()
-    }
-    named = {"fact_kind": Cast(Value(kind), CharField()), **given}
-    return rows.order_by().annotate(**named).values_list(*named)
-
-
-def default_of(kind_of_column: type) -> str | None:
-    return "" if kind_of_column is TextField else None
 
 
 def categories(framework_id: int) -> QuerySet:

@@ -31,7 +31,12 @@ class NavigationItem:
 SECTIONS = (
     Section("Overview", "overview", "readiness.view_overview"),
     Section("My work", "my_work", "readiness.view_my_work"),
-    Section("Quality statements", "statement_list", "readiness.view_statement", ("/coverage/",)),
+    Section(
+        "Quality statements",
+        "statement_list",
+        "readiness.view_statement",
+        ("/coverage/", "/thread/"),
+    ),
     Section("Evidence", "library", "evidence.view_document", ("/voices/",)),
     Section(
         "Indicators",

@@ -127,6 +127,12 @@ class ActionForm(forms.Form):
         self.fields["priority"].names_plan = Plan.objects.count() > 1
         self.offer_people(named)
 
+    def tick_statement(self, slug: str) -> None:
+        """To begin with, the one the person came from."""
+        if slug:
+            offered = self.fields["statements"].queryset
+            self.initial["statements"] = [each.pk for each in offered if each.slug == slug]
+
     def offer_people(self, named):
         """Read once for both fields; ``named`` are already on the action, and stay."""
         people = people_who_may("readiness.update_action")

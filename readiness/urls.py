@@ -144,6 +144,7 @@ urlpatterns = [
     path("accounts/<int:pk>/open/", accounts.reopen_account, name="reopen_account"),
     path("accounts/<int:pk>/invitation/", accounts.send_invitation, name="send_invitation"),
     path("plan/", include("readiness.plan_urls")),
+    path("thread/", include("readiness.thread_urls")),
     path("indicators/scorecard/", scorecard.scorecard, name="scorecard"),
     re_path(
         r"^indicators/scorecard/download\.(?P<kind>csv|xlsx)$",

@@ -183,6 +183,13 @@ PAGES = [
     Page("end_impact", LINKERS, LINKERS, at=lambda s: {"pk": factories.ActionImpactFactory().pk}),
     Page("raise_risk", LINKERS, LINKERS, at=lambda s: {"pk": s.action.pk}),
     Page("close_risk", LINKERS, LINKERS, at=lambda s: {"pk": factories.ActionRiskFactory().pk}),
+    # --- the golden thread ---
+    # A reviewer begins at what they may open: tests/readiness/test_golden_thread.py.
+    Page("thread_of_indicator", EVERYONE, at=lambda s: {"code": s.indicator.code}),
+    Page("thread_of_statement", EVERYONE, at=lambda s: {"slug": s.statement.slug}),
+    Page("thread_of_document", EVERYONE, at=lambda s: {"pk": s.document.pk}),
+    Page("thread_of_recommendation", EVERYONE, at=recommended),
+    Page("thread_of_action", EVERYONE, at=lambda s: {"pk": s.action.pk}),
     # --- readiness: judgement ---
     Page("statement_list", EVERYONE),
     Page("statement", EVERYONE, at=lambda samples: {"slug": samples.statement.slug}),

@@ -25,6 +25,7 @@ def statement_links(indicator) -> dict:
     )
     uses = sorted(statements.union(actions, all=True))
     return {
+        "code": indicator.code,
         "statements": [(title, slug) for kind, title, slug in uses if kind == "statement"],
         "actions": [(title, int(pk)) for kind, title, pk in uses if kind == "action"],
     }

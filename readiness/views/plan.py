@@ -132,7 +132,9 @@ def add_priority(request, pk):
 def add_action(request):
     answers = recommendation_named(request)
     chosen = {"priority": request.GET.get("priority"), "owner": request.user.pk}
+    chosen["indicators"] = request.GET.get("indicator", "")
     form = ActionForm(typed(request), initial=chosen)
+    form.tick_statement(request.GET.get("statement", ""))
     if request.method == "POST" and form.is_valid():
         try:
             if answers:
