@@ -78,9 +78,10 @@ def make_pictures(version: DocumentVersion) -> None:
     keep(version, made)
 
 
-def painted(file, media_type: str) -> list[dict]:
+def painted(file, media_type: str, most: int = SHOWN) -> list[dict]:
+    """The first pages, as far as the time goes; ``content`` of each is WebP in base64."""
     answer = limited_process.run(
-        SCRIPT, ("paint", media_type, str(SHOWN)), file, seconds=SECONDS_TO_PAINT
+        SCRIPT, ("paint", media_type, str(most)), file, seconds=SECONDS_TO_PAINT
     )
     return [line for line in understood(answer.content) if "content" in line]
 

@@ -14,14 +14,20 @@ ROLE_HINTS = {
     Role.ANALYST: "loads data packs and sets targets",
     Role.REVIEWER: "reads what has been put forward, and changes nothing",
     Role.ADMINISTRATOR: "looks after accounts and reference data",
+    Role.VISITOR: "reads one closed round, for the days of an invitation",
 }
+GIVEN_HERE = [role for role in Role if role != Role.VISITOR]
+"""Whoever is invited to a closed round has their role from the invitation."""
+
+
+def choices_of(roles) -> list[tuple[str, str]]:
+    return [(role.value, f"{role.label}: {ROLE_HINTS[role]}") for role in roles]
 
 
 class RolesField(forms.MultipleChoiceField):
     def __init__(self):
-        choices = [(role.value, f"{role.label}: {ROLE_HINTS[role]}") for role in Role]
         super().__init__(
-            choices=choices,
+            choices=choices_of(GIVEN_HERE),
             widget=forms.CheckboxSelectMultiple,
             help_text="A peer reviewer has no other role.",
             error_messages={"required": "Choose at least one role."},
@@ -59,6 +65,11 @@ class AccountForm(forms.Form):
     roles = RolesField()
     last_day = LastDayField()
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if Role.VISITOR in self.initial.get("roles", ()):
+            self.fields["roles"].choices = choices_of([Role.VISITOR])
 
 
 class ReasonForm(forms.Form):

@@ -183,7 +183,7 @@ def _refuse_roles_that_do_not_go_together(roles) -> None:
         raise ValidationError("Choose at least one role. To stop somebody, close their account.")
     if set(roles) - set(Role):
         raise ValidationError(f"There is no such role: {', '.join(set(roles) - set(Role))}.")
-    if Role.REVIEWER in roles and len(set(roles)) > 1:
+    if {Role.REVIEWER, Role.VISITOR} & set(roles) and len(set(roles)) > 1:
         raise ValidationError(
             "A peer reviewer sees only what has been put forward, so cannot have another role."
         )

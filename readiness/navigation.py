@@ -53,6 +53,8 @@ SECTIONS = (
         ("/published-results/", "/scores/"),
     ),
     Section("Accounts", "account_list", "readiness.manage_accounts"),
+    Section("Visits", "visit_list", "readiness.manage_visits"),
+    Section("Your visit", "my_visit", "readiness.view_own_visit", ("/visits/",)),
 )
 
 council_names: dict[str, str] = {}

@@ -19,13 +19,15 @@ from readiness.score_reads import rounds_for
 
 
 class Role(models.TextChoices):
-    """The five roles; the value is the group's name."""
+    """The roles; the value is the group's name. A visitor is made by an invitation alone
+    (readiness/visits.py), and reads one closed round: nothing that everyone may, they may."""
 
     CONTRIBUTOR = "contributor", "Contributor"
     DIRECTOR = "director", "Director"
     ANALYST = "analyst", "Analyst"
     REVIEWER = "reviewer", "Peer reviewer"
     ADMINISTRATOR = "administrator", "Administrator"
+    VISITOR = "visitor", "Invited reviewer"
 
 
 STAFF = {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST, Role.ADMINISTRATOR}
@@ -72,6 +74,9 @@ MAY: dict[str, set[Role]] = {
     "readiness.choose_status_words": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.view_quarterly_updates": STAFF,
     "readiness.update_action": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "readiness.view_visit": {Role.VISITOR, Role.DIRECTOR, Role.ADMINISTRATOR},
+    "readiness.view_own_visit": {Role.VISITOR},
+    "readiness.manage_visits": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.see_digests": {Role.ADMINISTRATOR},
     "readiness.manage_accounts": {Role.ADMINISTRATOR},
     "readiness.change_reference_data": {Role.ADMINISTRATOR},

@@ -34,6 +34,7 @@ from readiness.views import (
 )
 
 urlpatterns = [
+    path("", include("readiness.visit_urls")),
     path("", overview.overview, name="overview"),
     path("coverage/", coverage.coverage, name="coverage"),
     re_path(

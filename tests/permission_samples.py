@@ -121,6 +121,14 @@ class Samples:
         return factories.VoiceFactory(for_assessment=True)
 
     @cached_property
+    def visit(self):
+        """Of somebody else, to a closed round that has the sample document in it."""
+        assert self.picture
+        return factories.VisitFactory(
+            snapshot__self_assessment__framework=self.statement.framework, downloads="originals"
+        )
+
+    @cached_property
     def digest(self):
         person = factories.UserFactory(role=Role.CONTRIBUTOR)
         return factories.DigestFactory(person=person)
@@ -180,6 +188,15 @@ def register(samples: Samples) -> dict:
 
 def voice(samples: Samples) -> dict:
     return {"pk": samples.voice.pk}
+
+
+def visit(samples: Samples) -> dict:
+    return {"pk": samples.visit.pk}
+
+
+def visited(samples: Samples) -> dict:
+    """A document of the visit."""
+    return visit(samples) | {"version": samples.picture.version_id}
 
 
 def group(samples: Samples) -> dict:

@@ -40,17 +40,23 @@ from tests.permission_samples import (
     shared_search,
     statement_of_round,
     unknown_in,
+    visit,
+    visited,
     voice,
 )
 
 SIGNED_OUT = "signed out"
-ANYONE = EVERYONE | {SIGNED_OUT}
+SIGNED_IN = EVERYONE | {Role.VISITOR}
+"""Whoever is invited to one closed round may open nothing else that everyone may."""
+ANYONE = SIGNED_IN | {SIGNED_OUT}
+VISITOR = {Role.VISITOR}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 CONTRIBUTOR = {Role.CONTRIBUTOR}
 DIRECTOR = {Role.DIRECTOR}
 ANALYST = {Role.ANALYST}
 REVIEWER = {Role.REVIEWER}
 NOBODY: set[str] = set()
+NOT_THEIRS = {Role.VISITOR: 404}
 PLANNERS = CONTRIBUTOR | DIRECTOR
 KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
@@ -71,9 +77,9 @@ class Page:
 
 PAGES = [
     # --- signing in (readiness/account_urls.py) ---
-    Page("account_login", ANYONE, ANYONE, instead=dict.fromkeys(EVERYONE, 302)),
+    Page("account_login", ANYONE, ANYONE, instead=dict.fromkeys(SIGNED_IN, 302)),
     Page("account_logout", ANYONE, ANYONE, instead={SIGNED_OUT: 302}),
-    Page("account_change_password", EVERYONE, EVERYONE),
+    Page("account_change_password", SIGNED_IN, SIGNED_IN),
     Page("account_reset_password", ANYONE, ANYONE),
     Page("account_reset_password_done", ANYONE),
     Page(
@@ -88,8 +94,8 @@ PAGES = [
     Page("health_ready", ANYONE),
     Page("account_inactive", ANYONE),
     # --- readiness: where people begin ---
-    Page("landing", EVERYONE, redirects=True),
-    Page("help", EVERYONE),
+    Page("landing", SIGNED_IN, redirects=True),
+    Page("help", SIGNED_IN),
     # --- readiness: accounts ---
     Page("account_list", ADMINISTRATOR),
     Page("add_account", ADMINISTRATOR, ADMINISTRATOR),
@@ -190,6 +196,29 @@ PAGES = [
     Page("thread_of_document", EVERYONE, at=lambda s: {"pk": s.document.pk}),
     Page("thread_of_recommendation", EVERYONE, at=recommended),
     Page("thread_of_action", EVERYONE, at=lambda s: {"pk": s.action.pk}),
+    # --- visits: a reviewer finds their own, and no other's (tests/readiness/test_visits.py) ---
+    Page("my_visit", VISITOR, redirects=True),
+    Page("visit_list", HOLDERS),
+    Page("visit_export", HOLDERS, at=csv_file),
+    Page("visit_reads", HOLDERS),
+    Page("visit_reads_export", HOLDERS, at=csv_file),
+    Page("invite_reviewer", HOLDERS, HOLDERS),
+    Page("visit", HOLDERS, at=visit, instead=NOT_THEIRS),
+    Page("visit_still_open", HOLDERS, at=visit, instead=dict.fromkeys(HOLDERS, 204) | NOT_THEIRS),
+    Page(
+        "visit_statement",
+        HOLDERS,
+        at=lambda s: visit(s) | {"slug": s.statement.slug},
+        instead=NOT_THEIRS,
+    ),
+    Page("visit_document", HOLDERS, at=visited, instead=NOT_THEIRS),
+    Page("visit_picture", HOLDERS, at=lambda s: visited(s) | {"number": 1}, instead=NOT_THEIRS),
+    Page("visit_pdf", HOLDERS, at=visited, instead=NOT_THEIRS),
+    Page("visit_original", HOLDERS, at=visited, instead=NOT_THEIRS),
+    Page("manage_visit", HOLDERS, at=visit),
+    Page("change_visit", HOLDERS, HOLDERS, at=visit),
+    Page("send_visit_again", NOBODY, HOLDERS, at=visit, only_post=True),
+    Page("withdraw_visit", HOLDERS, HOLDERS, at=visit),
     # --- readiness: judgement ---
     Page("statement_list", EVERYONE),
     Page("statement", EVERYONE, at=lambda samples: {"slug": samples.statement.slug}),
@@ -484,6 +513,7 @@ __all__ = [
     "NOBODY",
     "PAGES",
     "REVIEWER",
+    "SIGNED_IN",
     "SIGNED_OUT",
     "STAFF",
     "Page",

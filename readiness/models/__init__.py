@@ -56,6 +56,7 @@ from readiness.models.statement_work import (
     StatementWork,
     StepKind,
 )
+from readiness.models.visits import Downloads, Visit, VisitChange, VisitRead, VisitState
 from readiness.models.voices import Source, Voice, VoiceChange
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "DigestChoice",
     "DigestItem",
     "DocumentLens",
+    "Downloads",
     "EvidenceAppraisal",
     "EvidenceCategory",
     "EvidenceDefaults",
@@ -130,6 +132,10 @@ __all__ = [
     "UpdateDeadline",
     "UpdateReminder",
     "Verdict",
+    "Visit",
+    "VisitChange",
+    "VisitRead",
+    "VisitState",
     "Voice",
     "VoiceChange",
 ]

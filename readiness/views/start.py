@@ -11,6 +11,7 @@ FIRST_PAGES = {
     Role.ANALYST: "data_pack_list",
     Role.REVIEWER: "statement_list",
     Role.ADMINISTRATOR: "account_list",
+    Role.VISITOR: "my_visit",
 }
 """Somebody with several roles begins with the first of theirs."""
 

@@ -67,6 +67,7 @@ from tests.factories.plan import (
     RecommendationActionFactory,
     RecommendationFactory,
 )
+from tests.factories.visits import RoundSnapshotFactory, VisitFactory
 
 __all__ = [
     "PASSWORD",
@@ -107,6 +108,7 @@ __all__ = [
     "RecommendationActionFactory",
     "RecommendationFactory",
     "RegisterImportFactory",
+    "RoundSnapshotFactory",
     "SavedMappingFactory",
     "SavedSearchFactory",
     "ScoreFactory",
@@ -121,6 +123,7 @@ __all__ = [
     "TopicFactory",
     "UserFactory",
     "VersionFactory",
+    "VisitFactory",
     "VoiceFactory",
     "begin_again",
     "empty_preview",

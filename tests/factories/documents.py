@@ -1,5 +1,6 @@
 """Documents, their versions, pictures and holds."""
 
+import base64
 import hashlib
 
 import factory
@@ -60,6 +61,10 @@ class VersionFactory(DjangoModelFactory):
             self.document.save(update_fields=["latest_version"])
 
 
+WHITE_PAGE = base64.b64decode("UklGRh4AAABXRUJQVlA4TBEAAAAvAAAAAAfQ//73v/+BiOh/AAA=")
+"""The smallest picture there is: one point."""
+
+
 class PagePictureFactory(DjangoModelFactory):
     """A picture of a page of a version that has such pictures."""
 
@@ -72,7 +77,7 @@ class PagePictureFactory(DjangoModelFactory):
         media_type="application/pdf",
     )
     number = 1
-    file = factory.LazyAttribute(lambda o: ContentFile(b"a picture", name=f"{o.number}.webp"))
+    file = factory.LazyAttribute(lambda o: ContentFile(WHITE_PAGE, name=f"{o.number}.webp"))
     width, height = 850, 1200
 
 
