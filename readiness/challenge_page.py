@@ -5,8 +5,9 @@ from datetime import date
 
 from readiness.challenge_reads import Challenge, ChallengesOf, challenges_of
 from readiness.challenges import RULES, TITLES
-from readiness.models import ChallengeAnswer, Score, SelfAssessment, Statement
-from readiness.score_page import round_of, statements_of_round
+from readiness.models import ChallengeAnswer, RoundState, Score, SelfAssessment, Statement
+from readiness.round_states import SIGNABLE
+from readiness.score_page import round_of, state_in, statements_of_round
 from readiness.score_reads import latest_scores, rounds_for
 from readiness.score_words import counted
 from readiness.statement_indicators import with_home_council
@@ -75,6 +76,12 @@ class ChallengePage:
     rule: str
     challenge: Challenge | None
     history: tuple[ChallengeAnswer, ...]
+    round_state: RoundState
+
+    @property
+    def takes_answers(self) -> bool:
+        """A round that is signed off stands as it was signed, until a director returns it."""
+        return self.round_state in SIGNABLE
 
     @property
     def title(self) -> str:
@@ -100,7 +107,8 @@ def build_one(pk: int, slug: str, rule: str, *, user, on: date) -> ChallengePage
     history = ChallengeAnswer.objects.filter(
         self_assessment=pk, statement=statement, rule=rule
     ).select_related("given_by")
-    return ChallengePage(self_assessment, statement, rule, challenge, tuple(history))
+    state = state_in(statement)
+    return ChallengePage(self_assessment, statement, rule, challenge, tuple(history), state)
 
 
 def of_statement(statement, self_assessment, *, user, on: date) -> ChallengesOf:

@@ -108,7 +108,7 @@ def build(pk: int, slug: str, *, user, on: date) -> ScorePage:
     if statement is None:
         raise Statement.DoesNotExist
     self_assessment = round_of(statement, pk)
-    scores, before = scores_and_the_one_before(statement, pk, user=user)
+    scores, before, carried = scores_and_those_before(statement, pk, user=user)
     rules = ScoringRules.from_json(statement.framework.rules)
     latest = scores.get(statement.pk)
     indicators = indicators_of(statement)
@@ -118,7 +118,7 @@ def build(pk: int, slug: str, *, user, on: date) -> ScorePage:
         statement=statement,
         latest=in_words(latest, rules) if latest and rules else None,
         before=in_words(before, rules) if before and rules else None,
-        carried=() if latest else carried_to(statement, pk),
+        carried=() if latest else in_their_own_words(carried),
         round_state=state_in(statement),
         newest_draft=draft_in(statement, self_assessment),
         choices=choices(statement, statements, scores, rules, challenges) if rules else (),
@@ -146,17 +146,11 @@ def statements_of_round(pk: int) -> list[Statement]:
     )
 
 
-def carried_to(statement: Statement, pk: int) -> tuple[ScoreInWords, ...]:
-    """In the words of the framework each was given under."""
-    texts = CarriedText.objects.filter(self_assessment=pk, statement=statement).select_related(
-        "score__scored_by",
-        "score__statement",
-        "score__sign_off__signed_by",
-        "score__sign_off__withdrawal__withdrawn_by",
-        "score__self_assessment__framework",
+def in_their_own_words(carried: list[Score]) -> tuple[ScoreInWords, ...]:
+    """Each in the words of the framework it was given under."""
+    given = (
+        (score, ScoringRules.from_json(score.self_assessment.framework.rules)) for score in carried
     )
-    found = ((one.score, one.score.self_assessment.framework.rules) for one in texts)
-    given = ((score, ScoringRules.from_json(rules)) for score, rules in found)
     return tuple(in_words(score, rules) for score, rules in given if rules)
 
 
@@ -179,18 +173,34 @@ def round_of(statement, pk: int) -> SelfAssessment:
     )
 
 
-def scores_and_the_one_before(
+def scores_and_those_before(
     statement: Statement, pk: int, *, user
-) -> tuple[dict[int, Score], Score | None]:
-    """The round's scores by statement, and what the statement was last given in another round."""
+) -> tuple[dict[int, Score], Score | None, list[Score]]:
+    """The round's scores by statement; what the statement was last given in another round; the
+    scores whose words were carried to it. One query."""
     visible = visible_scores(user)
     last = visible.filter(statement=statement).exclude(self_assessment=pk).values("pk")[:1]
-    found = visible.filter(
-        Q(pk__in=newest_in(visible.filter(self_assessment=pk))) | Q(pk=Subquery(last))
-    ).select_related("self_assessment")
-    scores = {score.statement_id: score for score in found if score.self_assessment_id == pk}
-    before = next((score for score in found if score.self_assessment_id != pk), None)
-    return scores, None if statement.pk in scores else before
+    carried_here = CarriedText.objects.filter(
+        self_assessment=pk, statement=statement, score=OuterRef("pk")
+    )
+    found = (
+        visible.annotate(
+            carried=Subquery(carried_here.values("pk")[:1]), is_last=Q(pk=Subquery(last))
+        )
+        .filter(
+            Q(pk__in=newest_in(visible.filter(self_assessment=pk)))
+            | Q(is_last=True)
+            | Q(carried__isnull=False)
+        )
+        .select_related("self_assessment__framework", "statement")
+    )
+    scores: dict[int, Score] = {
+        score.statement_id: score for score in found if score.self_assessment_id == pk
+    }
+    before = next((score for score in found if score.is_last), None)
+    came_here = sorted((one for one in found if one.carried), key=lambda one: one.carried)
+    carried: list[Score] = [*came_here]
+    return scores, None if statement.pk in scores else before, carried
 
 
 def choices(

@@ -95,7 +95,6 @@ class StatementPage:
     action_count: int
     voices: tuple[Voice, ...]
     """What people said and agreed to have shown to this person, newest first."""
-    may_withdraw: bool
     """Whether this person may take the signature under the score back."""
     challenges: ChallengesOf | None
     """What the facts ask of the score; None where this person, or this round, is not asked."""
@@ -127,6 +126,11 @@ class StatementPage:
         """Whether the round takes scores: one that was submitted takes none."""
         return self.self_assessment is not None and self.self_assessment.state == RoundState.OPEN
 
+    @property
+    def takes_signatures(self) -> bool:
+        """Whether scores are signed in the round, and what the facts ask is answered."""
+        return self.self_assessment is not None and self.self_assessment.state in SIGNABLE
+
 
 def build(slug: str, *, user, on: date, round_id: int | None = None) -> StatementPage:
     """The statement as the current round has it, or the round asked for.
@@ -150,9 +154,6 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
         actions=actions,
         action_count=action_count,
         voices=tuple(voices_shown(user, on=on).filter(statement=statement)[:VOICES_SHOWN]),
-        may_withdraw=user.has_perm("readiness.sign_off_score")
-        and self_assessment is not None
-        and self_assessment.state in SIGNABLE,
         challenges=challenges_to(
             statement,
             self_assessment,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from readiness.challenge_answers import answer_challenge, withdraw_answer
 from readiness.challenge_page import build_list, build_one
-from readiness.models import ChallengeAnswer, SignOff, Status
+from readiness.models import ChallengeAnswer, RoundStep, SignOff, Status
 from readiness.self_assessments import close_self_assessment
 from tests.factories import (
     ActionImpactFactory,
@@ -259,6 +259,24 @@ def test_nothing_is_asked_or_answered_in_a_closed_round_and_what_was_said_stays(
     page = text_of(client.get(reverse("challenge_list", kwargs={"pk": this_round.pk})))
     assert "Data is late." in page
     assert 'id="challenges"' not in text_of(client.get(path_of(statement)))
+
+
+def test_no_answer_is_offered_in_a_round_that_is_signed_off_and_the_page_says_why(
+    statement, this_round, high_score, director, signed_in
+):
+    say(this_round, statement, director)
+    client = signed_in("contributor")
+    pages = [path_of(statement)] + [
+        at(name, this_round, statement)
+        for name in ("challenge", "answer_challenge", "withdraw_challenge_answer")
+    ]
+    offered = ("Answer again", "Answer or accept", "Take the answer back", 'name="reason"')
+    assert all(any(words in text_of(client.get(page)) for words in offered) for page in pages[1:])
+    RoundStep.objects.create(self_assessment=this_round, state="signed_off", taken_by=director)
+    for page in pages:
+        told = text_of(client.get(page))
+        assert not [words for words in offered if words in told]
+        assert "round is signed off, so nothing in it can be answered" in told
 
 
 def test_who_may_not_score_may_not_answer(statement, this_round, high_score, analyst, director):

@@ -15,6 +15,7 @@ from tests.factories import (
     FrameworkFactory,
     ScoreFactory,
     SignOffFactory,
+    StatementDraftFactory,
     StatementFactory,
 )
 from tests.lists import rows_of_csv
@@ -110,6 +111,18 @@ def test_the_next_round_is_started_from_the_closed_one_on_its_page(closed, state
     form = client.get(score_path(opened, statement)).context["form"]
     assert form.initial["rationale"] == "Waits are long."
     assert "value" not in form.initial
+
+
+def test_the_form_costs_no_more_with_carried_words_and_a_draft(open_next, statement, signed_in):
+    opened = open_next()
+    StatementDraftFactory(self_assessment=opened, statement=statement)
+    client = signed_in("contributor")
+    client.get(score_path(opened, statement))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(score_path(opened, statement))
+    assert "Waits are long." in text_of(page)
+    assert page.context["form"].initial["rationale"] == "Waits are falling."
+    assert len(queries) <= 10
 
 
 def test_a_reviewer_is_told_nothing_of_what_needs_review(open_next, signed_in):
