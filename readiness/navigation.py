@@ -52,6 +52,7 @@ SECTIONS = (
         "readiness.view_self_assessment",
         ("/published-results/", "/scores/"),
     ),
+    Section("Reports", "report_list", "readiness.view_issued_report"),
     Section("Accounts", "account_list", "readiness.manage_accounts"),
     Section("Visits", "visit_list", "readiness.manage_visits"),
     Section("Your visit", "my_visit", "readiness.view_own_visit", ("/visits/",)),

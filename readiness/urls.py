@@ -146,6 +146,7 @@ urlpatterns = [
     path("accounts/<int:pk>/invitation/", accounts.send_invitation, name="send_invitation"),
     path("plan/", include("readiness.plan_urls")),
     path("thread/", include("readiness.thread_urls")),
+    path("reports/", include("readiness.report_urls")),
     path("indicators/scorecard/", scorecard.scorecard, name="scorecard"),
     re_path(
         r"^indicators/scorecard/download\.(?P<kind>csv|xlsx)$",

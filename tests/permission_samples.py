@@ -67,6 +67,19 @@ class Samples:
         return factories.RecommendationFactory(state="accepted")
 
     @cached_property
+    def edition(self):
+        return factories.ReportEditionFactory()
+
+    @cached_property
+    def report_text(self):
+        return factories.EditionTextFactory(edition=self.edition)
+
+    @cached_property
+    def issued_copy(self):
+        """Issued to committee, so that reviewers may read it."""
+        return factories.issued_copy(self.edition, audience="committee")
+
+    @cached_property
     def plan_import(self):
         return factories.PlanImportFactory()
 
@@ -234,6 +247,38 @@ def shared_search(samples: Samples) -> dict:
 
 def recommended(samples: Samples) -> dict:
     return {"pk": samples.recommendation.pk}
+
+
+def report(samples: Samples) -> dict:
+    return {"pk": samples.edition.report_id}
+
+
+def report_section(samples: Samples) -> dict:
+    return {"pk": samples.edition.report_id, "section": samples.report_text.section_id}
+
+
+def edition(samples: Samples) -> dict:
+    return {"pk": samples.edition.pk}
+
+
+def edition_section(samples: Samples) -> dict:
+    return {"pk": samples.edition.pk, "section": samples.report_text.section_id}
+
+
+def for_committee(samples: Samples) -> dict:
+    return {"pk": samples.edition.pk, "audience": "committee"}
+
+
+def committee_workbook(samples: Samples) -> dict:
+    return {"pk": samples.edition.pk, "audience": "committee", "kind": "xlsx"}
+
+
+def issued(samples: Samples) -> dict:
+    return {"pk": samples.issued_copy.pk}
+
+
+def issued_workbook(samples: Samples) -> dict:
+    return {"pk": samples.issued_copy.pk, "kind": "xlsx"}
 
 
 def plan_file(samples: Samples) -> dict:

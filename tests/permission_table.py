@@ -26,16 +26,24 @@ from tests.permission_samples import (
     challenged,
     characteristic,
     collection_round,
+    committee_workbook,
     csv_file,
     data_pack,
+    edition,
+    edition_section,
+    for_committee,
     framework_in_use,
     group,
+    issued,
+    issued_workbook,
     nothing,
     numbered,
     plan_file,
     published,
     recommended,
     register,
+    report,
+    report_section,
     saved_mapping,
     shared_search,
     statement_of_round,
@@ -62,6 +70,7 @@ KEEPERS = ANALYST | ADMINISTRATOR
 LINKERS = CONTRIBUTOR | DIRECTOR | ANALYST
 HOLDERS = DIRECTOR | ADMINISTRATOR
 SCORERS = CONTRIBUTOR | DIRECTOR
+SETTERS = ANALYST | DIRECTOR
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,22 @@ PAGES = [
         PLANNERS | ANALYST,
         at=lambda samples: {"pk": samples.action.pk},
     ),
+    Page("report_list", EVERYONE),
+    Page("set_up_report", SETTERS, SETTERS),
+    Page("report", STAFF, at=report),
+    Page("open_edition", NOBODY, LINKERS, at=report, only_post=True),
+    Page("edit_report_section", SETTERS, SETTERS, at=report_section),
+    Page("edition", STAFF, at=edition),
+    Page("write_report_text", LINKERS, LINKERS, at=edition_section),
+    Page("approve_edition", NOBODY, DIRECTOR, at=edition, only_post=True),
+    Page("take_back_edition", DIRECTOR, DIRECTOR, at=edition),
+    Page("issue_edition", NOBODY, DIRECTOR, at=edition, only_post=True),
+    Page("preview_report", STAFF, at=for_committee),
+    Page("preview_withheld", STAFF, at=for_committee),
+    Page("preview_file", STAFF, at=committee_workbook),
+    Page("issued_report", EVERYONE, at=issued),
+    Page("issued_withheld", STAFF, at=issued),
+    Page("issued_file", EVERYONE, at=issued_workbook),
     Page("recommendation_list", EVERYONE),
     Page("recommendation_export", EVERYONE, at=csv_file),
     # A reviewer opens what has been answered: tests/test_what_reviewers_see.py.

@@ -42,6 +42,18 @@ from readiness.models.recommendations import (
     RecommendationStep,
 )
 from readiness.models.register_imports import RegisterImport
+from readiness.models.reports import (
+    Audience,
+    EditionState,
+    EditionStep,
+    EditionText,
+    IssuedCopy,
+    IssuedFile,
+    PerformanceReport,
+    ReportEdition,
+    ReportSection,
+    SectionKind,
+)
 from readiness.models.requests import EvidenceRequest, RequestState, RequestStep
 from readiness.models.risks import ActionRisk, Likelihood, Severity
 from readiness.models.rounds import RoundState, RoundStep, SignOffWithdrawal
@@ -67,6 +79,7 @@ __all__ = [
     "ActionImpact",
     "ActionRisk",
     "ActionUpdate",
+    "Audience",
     "CacheEntry",
     "CarriedLink",
     "CarriedText",
@@ -78,6 +91,9 @@ __all__ = [
     "DigestItem",
     "DocumentLens",
     "Downloads",
+    "EditionState",
+    "EditionStep",
+    "EditionText",
     "EvidenceAppraisal",
     "EvidenceCategory",
     "EvidenceDefaults",
@@ -89,9 +105,12 @@ __all__ = [
     "Framework",
     "Giver",
     "IndicatorLink",
+    "IssuedCopy",
+    "IssuedFile",
     "Lens",
     "Likelihood",
     "LinkTopic",
+    "PerformanceReport",
     "Plan",
     "PlanImport",
     "Priority",
@@ -103,6 +122,8 @@ __all__ = [
     "RecommendationState",
     "RecommendationStep",
     "RegisterImport",
+    "ReportEdition",
+    "ReportSection",
     "RequestState",
     "RequestStep",
     "RoundSnapshot",
@@ -111,6 +132,7 @@ __all__ = [
     "SavedSearch",
     "Score",
     "SearchLook",
+    "SectionKind",
     "SelfAssessment",
     "Severity",
     "SignOff",

@@ -67,6 +67,17 @@ from tests.factories.plan import (
     RecommendationActionFactory,
     RecommendationFactory,
 )
+from tests.factories.reports import (
+    EditionStepFactory,
+    EditionTextFactory,
+    IssuedCopyFactory,
+    IssuedFileFactory,
+    PerformanceReportFactory,
+    ReportEditionFactory,
+    ReportSectionFactory,
+    a_report,
+    issued_copy,
+)
 from tests.factories.visits import RoundSnapshotFactory, VisitFactory
 
 __all__ = [
@@ -85,6 +96,8 @@ __all__ = [
     "DataPackFactory",
     "DigestFactory",
     "DocumentFactory",
+    "EditionStepFactory",
+    "EditionTextFactory",
     "EnglandFactory",
     "EvidenceLinkFactory",
     "EvidenceRequestFactory",
@@ -94,11 +107,14 @@ __all__ = [
     "HomeCouncilFactory",
     "IndicatorFactory",
     "IndicatorLinkFactory",
+    "IssuedCopyFactory",
+    "IssuedFileFactory",
     "LegalHoldFactory",
     "LensFactory",
     "OutturnFactory",
     "OwedFigureFactory",
     "PagePictureFactory",
+    "PerformanceReportFactory",
     "PeriodFactory",
     "PlanFactory",
     "PlanImportFactory",
@@ -108,6 +124,8 @@ __all__ = [
     "RecommendationActionFactory",
     "RecommendationFactory",
     "RegisterImportFactory",
+    "ReportEditionFactory",
+    "ReportSectionFactory",
     "RoundSnapshotFactory",
     "SavedMappingFactory",
     "SavedSearchFactory",
@@ -125,9 +143,11 @@ __all__ = [
     "VersionFactory",
     "VisitFactory",
     "VoiceFactory",
+    "a_report",
     "begin_again",
     "empty_preview",
     "four_levels",
+    "issued_copy",
 ]
 
 

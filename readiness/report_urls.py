@@ -1,0 +1,38 @@
+"""Addresses of reports, under ``/reports/``."""
+
+from django.urls import path
+
+from readiness.views import editions, issued_reports, reports
+
+urlpatterns = [
+    path("", reports.report_list, name="report_list"),
+    path("set-up/", reports.set_up_report, name="set_up_report"),
+    path("<int:pk>/", reports.report, name="report"),
+    path("<int:pk>/make/", reports.open_edition, name="open_edition"),
+    path(
+        "<int:pk>/sections/<int:section>/", reports.edit_report_section, name="edit_report_section"
+    ),
+    path("editions/<int:pk>/", editions.edition, name="edition"),
+    path(
+        "editions/<int:pk>/write/<int:section>/",
+        editions.write_report_text,
+        name="write_report_text",
+    ),
+    path("editions/<int:pk>/approve/", editions.approve_edition, name="approve_edition"),
+    path("editions/<int:pk>/take-back/", editions.take_back_edition, name="take_back_edition"),
+    path("editions/<int:pk>/issue/", editions.issue_edition, name="issue_edition"),
+    path("editions/<int:pk>/<slug:audience>/", editions.preview_report, name="preview_report"),
+    path(
+        "editions/<int:pk>/<slug:audience>/withheld/",
+        editions.preview_withheld,
+        name="preview_withheld",
+    ),
+    path(
+        "editions/<int:pk>/<slug:audience>/report.<slug:kind>",
+        editions.preview_file,
+        name="preview_file",
+    ),
+    path("issued/<int:pk>/", issued_reports.issued_report, name="issued_report"),
+    path("issued/<int:pk>/withheld/", issued_reports.issued_withheld, name="issued_withheld"),
+    path("issued/<int:pk>/report.<slug:kind>", issued_reports.issued_file, name="issued_file"),
+]

@@ -1,0 +1,1 @@
+"""Reports made from what is known: gathered once, masked for an audience, written in every form."""

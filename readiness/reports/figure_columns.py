@@ -1,0 +1,146 @@
+"""What a table of figures in a report can show of an indicator. Pure: masked rows in, cells out."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+
+from indicators.figures import rounded
+from indicators.reporting_periods import in_code
+from indicators.scorecard import Scorecard
+from indicators.scorecard_row import ScorecardRow
+from readiness.reports.report import Cell, Column, Table
+from readiness.scorecard_table import counts, without_unit
+from readiness.statement_indicators import drawn
+
+Cells = Callable[[ScorecardRow], Iterable[Cell]]
+
+
+class Shown(NamedTuple):
+    """Columns side by side under one name, and their cells."""
+
+    columns: Callable[[Scorecard], tuple[Column, ...]]
+    cells: Cells
+
+
+def one(words: str, cell: Callable[[ScorecardRow], Cell], *, is_number: bool = False) -> Shown:
+    column = Column(words, is_number)
+    return Shown(lambda scorecard: (column,), lambda row: (cell(row),))
+
+
+def name_of_row(row: ScorecardRow) -> Cell:
+    indicator = row.indicator
+    name = indicator.short_title or indicator.title
+    return Cell(f"{indicator.code} {name}")
+
+
+def as_number(row: ScorecardRow, value) -> float | None:
+    return None if value is None else float(rounded(value, row.indicator.decimals))
+
+
+def figure(row: ScorecardRow) -> Cell:
+    words = row.summary.value_text
+    also = [row.own_period, row.summary.few_people_text]
+    return Cell(joined(words, *also), as_number(row, row.point.number))
+
+
+def joined(words: str, *also: str) -> str:
+    said = "; ".join(filter(None, also))
+    return f"{words} ({said})" if said else words
+
+
+def period_cells(row: ScorecardRow) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(joined(without_unit(cell.words), cell.own_period), as_number(row, cell.number))
+        for cell in row.cells
+    )
+
+
+def count_words(row: ScorecardRow) -> Cell:
+    latest = row.summary.held.latest
+    words = counts(latest.numerator, latest.denominator) if latest else ""
+    return Cell(words or "Not given")
+
+
+def rating(row: ScorecardRow) -> Cell:
+    found = row.summary.rating
+    return Cell(found.word, colour=found.colour if found.is_judged else "")
+
+
+def direction(found) -> Cell:
+    words = f"{found.arrow} {capfirst(found.word)}" if found.arrow else capfirst(found.word)
+    moved = found.words.partition(" since ")[0] if found.arrow and found.change else ""
+    return Cell(joined(words, moved))
+
+
+def sparkline(row: ScorecardRow) -> Cell:
+    picture = drawn(row.summary)
+    words = picture.partition('aria-label="')[2].partition('"')[0] if picture else "No line"
+    return Cell(words, picture=str(picture))
+
+
+def rank(row: ScorecardRow) -> Cell:
+    return Cell(row.summary.rank_text, row.rank.position if row.rank else None)
+
+
+def england(row: ScorecardRow) -> Cell:
+    return Cell(row.summary.england_text, as_number(row, row.england))
+
+
+def difference(row: ScorecardRow) -> Cell:
+    summary = row.summary
+    words = summary.england_difference_text or "Not comparable"
+    return Cell(words, as_number(row, summary.england_difference))
+
+
+def target(row: ScorecardRow) -> Cell:
+    aim = row.summary.target
+    return Cell(row.summary.target_text, as_number(row, aim.value) if aim else None)
+
+
+def forecast(row: ScorecardRow) -> Cell:
+    found = row.summary.forecast
+    value = as_number(row, found.value) if found and not found.is_year_end else None
+    return Cell(row.summary.forecast_text or "None made", value)
+
+
+COLUMNS: dict[str, Shown] = {
+    "polarity": one("Better is", lambda row: Cell(row.indicator.get_polarity_display())),
+    "sparkline": one("Over time", sparkline),
+    "figure": one("Figure", figure, is_number=True),
+    "period": one("Period", lambda row: Cell(in_code(*row.point[:3]))),
+    "periods": Shown(
+        lambda scorecard: tuple(Column(label, True) for label in scorecard.column_labels),
+        period_cells,
+    ),
+    "counts": one("Number of people", count_words, is_number=True),
+    "target": one("Target", target, is_number=True),
+    "rating": one("Against target", rating),
+    "short_term": one("Since last period", lambda row: direction(row.summary.short_term)),
+    "annual": one("Since last year", lambda row: direction(row.summary.annual)),
+    "baseline": one("Since the baseline", lambda row: Cell(row.baseline_words or "No baseline")),
+    "england": one("England", england, is_number=True),
+    "difference": one("Difference from England", difference, is_number=True),
+    "mean": one("Mean of the group", lambda row: Cell(row.mean_text), is_number=True),
+    "rank": one("Rank", rank, is_number=True),
+    "forecast": one("Forecast for the year", forecast, is_number=True),
+    "commentary": one("Comments", lambda row: Cell(row.commentary or "None")),
+}
+
+
+def figures_table(
+    rows, names: Iterable[str], scorecard: Scorecard, *, title: str = "Figures", about: str = ""
+) -> Table:
+    """The indicator first, then the columns asked for."""
+    shown = [COLUMNS[name] for name in names]
+    columns = chain.from_iterable(each.columns(scorecard) for each in shown)
+    return Table(
+        title=title,
+        about=about,
+        columns=(Column("Indicator"), *columns),
+        rows=tuple(
+            (name_of_row(row), *chain.from_iterable(each.cells(row) for each in shown))
+            for row in rows
+        ),
+    )

@@ -1,0 +1,202 @@
+"""A scorecard as an audience may see it, and a record of what was withheld and why.
+
+A figure that may not be shown is replaced before anything is worked out from it, so its rating,
+rank, change, forecast, line and comments go with it. Order and counts come from what is left.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from indicators.group_standings import GroupStanding
+from indicators.models import Indicator, Outturn
+from indicators.periods import financial_year_label
+from indicators.scorecard import Scorecard
+from indicators.scorecard_row import Cell, ScorecardRow
+from indicators.standings import Held, Row, Standing
+from indicators.summaries import IndicatorSummary
+from indicators.suppression import Sum, Why, may_show, withheld
+
+VALUE, OF, ALL, REST, ADDED, OTHERS = "value", "of", "all", "rest", "added", "others"
+NAMES = (VALUE, OF, ALL)
+SUPPRESSED = Outturn.State.SUPPRESSED.value
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One line of the record: what an audience was not shown, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass
+class Counts:
+    """Counts of people behind the figures of a scorecard, and the sums a reader could know."""
+
+    counts: dict[Hashable, int]
+    sums: list[Sum]
+    never_shown: set[Hashable]
+
+    def add(self, key: Hashable, value: float | None) -> None:
+        if value is not None and value >= 0 and float(value).is_integer():
+            self.counts[key] = int(value)
+
+    def tie(self, whole: Hashable, parts: Sequence[Hashable], unseen: Hashable) -> None:
+        """What is left of the whole is never shown, and easily worked out."""
+        left = self.counts[whole] - sum(self.counts[part] for part in parts)
+        if left < 0:
+            return
+        if left:
+            self.counts[unseen] = left
+            self.never_shown.add(unseen)
+            parts = (*parts, unseen)
+        self.sums.append(Sum(whole, tuple(parts)))
+
+
+def rows_of(row: ScorecardRow) -> Iterable[Row]:
+    """Every figure held of an indicator that the scorecard, its lines or its columns may show."""
+    held = {each.pk: each for each in row.summary.held.rows}
+    latest = row.summary.held.latest
+    if latest and latest.pk:
+        held[latest.pk] = latest
+    return held.values()
+
+
+def counts_of(scorecard: Scorecard) -> Counts:
+    found = Counts({}, [], set())
+    for row in scorecard.rows:
+        for each in rows_of(row):
+            count(row.indicator, each, found)
+        if row.indicator.build_up == Indicator.BuildUp.CUMULATIVE:
+            tie_running_totals(rows_of(row), found)
+    tie_parts(scorecard.rows, found)
+    return found
+
+
+def count(indicator: Indicator, row: Row, found: Counts) -> None:
+    """A number, or the numbers a percentage or rate is made of."""
+    if indicator.unit == Indicator.Unit.NUMBER:
+        found.add((row.pk, VALUE), row.value)
+    found.add((row.pk, OF), row.numerator)
+    found.add((row.pk, ALL), row.denominator)
+    value, of, of_all = ((row.pk, name) for name in NAMES)
+    if {of, of_all} <= found.counts.keys():
+        found.tie(of_all, [of], (row.pk, REST))
+    if found.counts.get(value, -1) == found.counts.get(of, -2):
+        found.sums.append(Sum(value, (of,)))
+
+
+def tie_running_totals(rows: Iterable[Row], found: Counts) -> None:
+    """One year to date less the one before is what came between."""
+    by_year: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_year[row.kind, financial_year_label(row.point.starts_on)].append(row)
+    for of_year in by_year.values():
+        for before, after in pairwise(sorted(of_year, key=lambda row: row.ends_on)):
+            for name in NAMES:
+                if {(before.pk, name), (after.pk, name)} <= found.counts.keys():
+                    found.tie((after.pk, name), [(before.pk, name)], (after.pk, ADDED, name))
+
+
+def tie_parts(rows: Iterable[ScorecardRow], found: Counts) -> None:
+    """An indicator and those it is divided into, for each way it is divided."""
+    rows = list(rows)
+    own = {(row.indicator.pk, *each[-4:-1]): each.pk for row in rows for each in rows_of(row)}
+    parts: dict[tuple, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.indicator.parent_id:
+            for each in rows_of(row):
+                whole = own.get((row.indicator.parent_id, *each[-4:-1]))
+                parts[whole, row.indicator.breakdown].append(each.pk)
+    for (whole, breakdown), pks in parts.items():
+        for name in NAMES:
+            counted = [(pk, name) for pk in pks if (pk, name) in found.counts]
+            if counted and (whole, name) in found.counts:
+                found.tie((whole, name), counted, (whole, OTHERS, breakdown, name))
+
+
+def hidden_of(scorecard: Scorecard) -> dict[int, Why]:
+    """By outturn, why it may not be shown."""
+    found = counts_of(scorecard)
+    not_shown = withheld(found.counts, found.sums, never_shown=found.never_shown)
+    hidden: dict[int, Why] = {}
+    for row in scorecard.rows:
+        for each in rows_of(row):
+            keys = [(each.pk, name) for name in NAMES]
+            if not may_show(not_shown, *keys):
+                is_small = any(not_shown.get(key) is Why.SMALL for key in keys)
+                hidden[each.pk] = Why.SMALL if is_small else Why.PROTECTS
+    return hidden
+
+
+def masked(scorecard: Scorecard) -> tuple[Scorecard, tuple[LeftOut, ...]]:
+    """The scorecard without small numbers, and a line for each figure withheld."""
+    hidden = hidden_of(scorecard)
+    rows = tuple(masked_row(row, hidden) for row in scorecard.rows)
+    return replace(scorecard, rows=rows), tuple(lines(scorecard, hidden))
+
+
+def lines(scorecard: Scorecard, hidden: dict[int, Why]) -> Iterator[LeftOut]:
+    for row in scorecard.rows:
+        name = f"{row.indicator.code} {row.indicator.short_title or row.indicator.title}"
+        for each in rows_of(row):
+            if each.pk in hidden:
+                yield LeftOut(f"{name}, {each.point.label}", hidden[each.pk].value)
+        if row.pk in hidden and row.commentary:
+            yield LeftOut(f"Commentary on {name}", "Its figure is suppressed.")
+
+
+def masked_row(row: ScorecardRow, hidden: dict[int, Why]) -> ScorecardRow:
+    held = row.summary.held
+    if not any(each.pk in hidden for each in rows_of(row)):
+        return row
+    is_latest = row.pk in hidden
+    group = without_ours(row.group) if is_latest else row.group
+    mask = Held(
+        latest=held.latest and masked_figure(held.latest, hidden),
+        rows=tuple(masked_figure(each, hidden) for each in held.rows),
+        standing=group.standing,
+    )
+    return ScorecardRow(
+        summary=IndicatorSummary(row.indicator, row.summary.target, mask),
+        group=group,
+        cells=tuple(
+            Cell("Suppressed", own_period=cell.own_period) if cell.pk in hidden else cell
+            for cell in row.cells
+        ),
+        asked=row.asked,
+        last_known=row.last_known and masked_figure(row.last_known, hidden),
+        commentary="" if is_latest and row.commentary is not None else row.commentary,
+    )
+
+
+def masked_figure(row: Row, hidden: dict[int, Why]) -> Row:
+    if row.pk not in hidden:
+        return row
+    return row._replace(
+        state=SUPPRESSED,
+        value=None,
+        numerator=None,
+        denominator=None,
+        base=None,
+        margin=None,
+        note="",
+    )
+
+
+def without_ours(group: GroupStanding) -> GroupStanding:
+    """England and the region stay; our place, and a mean that ours is in, do not."""
+    theirs = group.standing
+    return replace(
+        group,
+        n=0,
+        mean=None,
+        standing=Standing(
+            england_state=theirs.england_state,
+            england_value=theirs.england_value,
+            region_state=theirs.region_state,
+            region_value=theirs.region_value,
+        ),
+    )
