@@ -81,7 +81,8 @@ def invite_reviewer(request):
         else:
             send(request, visit)
             return redirect("manage_visit", pk=visit.pk)
-    return render(request, "readiness/visits/invite.html", {"form": form})
+    context = {"form": form, "has_rounds": RoundSnapshot.objects.exists()}
+    return render(request, "readiness/visits/invite.html", context)
 
 
 def send(request, visit: Visit) -> None:

@@ -164,6 +164,12 @@ class TestInviting:
         with pytest.raises(ValidationError, match="has been withdrawn"):
             visits.withdraw(visit, reason="Ill", by=director)
 
+    def test_says_what_is_needed_while_no_round_is_closed(self, signed_in):
+        page = signed_in(Role.DIRECTOR).get(reverse("invite_reviewer")).content.decode()
+        assert "No self-assessment has been closed yet" in page
+        assert reverse("self_assessment_list") in page
+        assert 'name="email"' not in page
+
     def test_the_form_invites_and_the_page_shows_it(self, signed_in, snapshot, statement):
         client = signed_in(Role.DIRECTOR)
         sent = {
