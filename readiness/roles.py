@@ -74,6 +74,8 @@ MAY: dict[str, set[Role]] = {
     "readiness.choose_status_words": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.view_quarterly_updates": STAFF,
     "readiness.update_action": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
+    "readiness.view_assessment": STAFF,
+    "readiness.run_assessment": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.view_visit": {Role.VISITOR, Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.view_own_visit": {Role.VISITOR},
     "readiness.manage_visits": {Role.DIRECTOR, Role.ADMINISTRATOR},

@@ -35,6 +35,7 @@ from readiness.views import (
 
 urlpatterns = [
     path("", include("readiness.visit_urls")),
+    path("assessments/", include("readiness.assessment_urls")),
     path("", overview.overview, name="overview"),
     path("coverage/", coverage.coverage, name="coverage"),
     re_path(

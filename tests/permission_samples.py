@@ -134,6 +134,10 @@ class Samples:
         return factories.VoiceFactory(for_assessment=True)
 
     @cached_property
+    def assessment_task(self):
+        return factories.AssessmentTaskFactory()
+
+    @cached_property
     def visit(self):
         """Of somebody else, to a closed round that has the sample document in it."""
         assert self.picture
@@ -201,6 +205,10 @@ def register(samples: Samples) -> dict:
 
 def voice(samples: Samples) -> dict:
     return {"pk": samples.voice.pk}
+
+
+def assessed(samples: Samples) -> dict:
+    return {"pk": samples.assessment_task.assessment_id}
 
 
 def visit(samples: Samples) -> dict:

@@ -23,6 +23,7 @@ from tests.permission_samples import (
     Samples,
     account,
     asked,
+    assessed,
     challenged,
     characteristic,
     collection_round,
@@ -221,6 +222,29 @@ PAGES = [
     Page("thread_of_document", EVERYONE, at=lambda s: {"pk": s.document.pk}),
     Page("thread_of_recommendation", EVERYONE, at=recommended),
     Page("thread_of_action", EVERYONE, at=lambda s: {"pk": s.action.pk}),
+    # --- an assessment by CQC ---
+    Page("assessment_list", STAFF),
+    Page("begin_assessment", PLANNERS, PLANNERS),
+    Page("what_if_assessment", STAFF),
+    Page("assessment", STAFF, at=assessed),
+    Page("assessment_days", PLANNERS, PLANNERS, at=assessed),
+    Page(
+        "add_assessment_row", PLANNERS, PLANNERS, at=lambda s: assessed(s) | {"kind": "interviews"}
+    ),
+    Page(
+        "change_assessment_row",
+        PLANNERS,
+        PLANNERS,
+        at=lambda s: {"kind": "tasks", "pk": s.assessment_task.pk},
+    ),
+    Page(
+        "finish_assessment_task",
+        NOBODY,
+        PLANNERS,
+        at=lambda s: {"pk": s.assessment_task.pk},
+        only_post=True,
+    ),
+    Page("assessment_export", STAFF, at=lambda s: assessed(s) | {"kind": "cases", "form": "csv"}),
     # --- visits: a reviewer finds their own, and no other's (tests/readiness/test_visits.py) ---
     Page("my_visit", VISITOR, redirects=True),
     Page("visit_list", HOLDERS),

@@ -1,5 +1,12 @@
 from readiness.models.accounts import Access, AccountChange, CacheEntry
 from readiness.models.assessment import Score, SelfAssessment, SignOff
+from readiness.models.assessments import (
+    Assessment,
+    AssessmentChange,
+    AssessmentInterview,
+    AssessmentTask,
+    TrackedCase,
+)
 from readiness.models.capture import EvidenceDefaults, EvidenceDraft
 from readiness.models.carried import CarriedLink, CarriedText
 from readiness.models.challenges import ChallengeAnswer
@@ -79,6 +86,10 @@ __all__ = [
     "ActionImpact",
     "ActionRisk",
     "ActionUpdate",
+    "Assessment",
+    "AssessmentChange",
+    "AssessmentInterview",
+    "AssessmentTask",
     "Audience",
     "CacheEntry",
     "CarriedLink",
@@ -151,6 +162,7 @@ __all__ = [
     "Strength",
     "Theme",
     "Topic",
+    "TrackedCase",
     "UpdateDeadline",
     "UpdateReminder",
     "Verdict",

@@ -2,6 +2,12 @@
 
 from factory.django import DjangoModelFactory
 
+from tests.factories.assessments import (
+    AssessmentFactory,
+    AssessmentInterviewFactory,
+    AssessmentTaskFactory,
+    TrackedCaseFactory,
+)
 from tests.factories.documents import (
     DocumentFactory,
     FileDocumentFactory,
@@ -88,6 +94,9 @@ __all__ = [
     "ActionUpdateFactory",
     "AppraisalFactory",
     "AreaFactory",
+    "AssessmentFactory",
+    "AssessmentInterviewFactory",
+    "AssessmentTaskFactory",
     "CategoryFactory",
     "CharacteristicFactory",
     "CollectionRoundFactory",
@@ -139,6 +148,7 @@ __all__ = [
     "TargetFactory",
     "ThemeFactory",
     "TopicFactory",
+    "TrackedCaseFactory",
     "UserFactory",
     "VersionFactory",
     "VisitFactory",

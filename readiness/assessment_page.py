@@ -1,0 +1,159 @@
+"""The clock of one assessment, and what would be ready were the call to come today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from config.wording import day_in_words
+from evidence.models import Document
+from readiness.assessment_clock import Milestone, milestone, return_due
+from readiness.coverage import coverage
+from readiness.models import (
+    Assessment,
+    AssessmentChange,
+    AssessmentInterview,
+    AssessmentTask,
+    EvidenceLink,
+    Framework,
+    Statement,
+    TrackedCase,
+)
+from readiness.score_reads import current_self_assessment, latest_scores
+
+
+@dataclass(frozen=True)
+class AssessmentPage:
+    assessment: Assessment
+    milestones: tuple[Milestone, ...]
+    tasks: list[AssessmentTask]
+    interviews: list[AssessmentInterview]
+    cases: list[TrackedCase]
+    changes: list[AssessmentChange]
+    on: date
+
+    @property
+    def next(self) -> Milestone | None:
+        return next((one for one in self.milestones if one.day and not one.is_past), None)
+
+    @property
+    def late(self) -> list[AssessmentTask]:
+        return [task for task in self.tasks if task.is_open and task.due_on < self.on]
+
+    @property
+    def done(self) -> int:
+        return sum(1 for task in self.tasks if task.done_on)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """``wanting``: what stands between the statement and the return, in words."""
+
+    statement: Statement
+    wanting: tuple[str, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.wanting
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Were the notification to come on ``notified_on``."""
+
+    notified_on: date
+    due_on: date
+    rows: tuple[Readiness, ...]
+
+    @property
+    def ready(self) -> int:
+        return sum(1 for row in self.rows if row.is_ready)
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"The return would be due on {day_in_words(self.due_on)}. As things stand "
+            f"{self.ready} of {len(self.rows)} statements would be ready."
+        )
+
+
+def build(assessment: Assessment, *, on: date) -> AssessmentPage:
+    """Four queries."""
+    return AssessmentPage(
+        assessment=assessment,
+        milestones=milestones(assessment, on=on),
+        tasks=list(assessment.tasks.select_related("owner")),
+        interviews=list(assessment.interviews.all()),
+        cases=list(assessment.cases.select_related("lead")),
+        changes=list(assessment.changes.select_related("changed_by")[:20]),
+        on=on,
+    )
+
+
+def milestones(assessment: Assessment, *, on: date) -> tuple[Milestone, ...]:
+    days = (
+        ("Notification", assessment.notified_on),
+        ("Information return due", assessment.return_due_on),
+        ("Visit begins", assessment.visit_starts_on),
+        ("Visit ends", assessment.visit_ends_on),
+        ("Draft report received", assessment.report_received_on),
+        ("Comments on factual accuracy due", assessment.comments_due_on),
+        ("Report published", assessment.published_on),
+    )
+    return tuple(milestone(title, day, on=on) for title, day in days)
+
+
+def what_if(*, user, notified_on: date) -> WhatIf | None:
+    """None without a framework. Evidence is looked at as of the day the return is due."""
+    round_ = current_self_assessment()
+    if round_ is None:
+        return None
+    due_on, framework = return_due(notified_on), round_.framework
+    covered = coverage(framework, on=due_on)
+    scores = latest_scores(round_, user=user)
+    held = held_documents(framework)
+    rows = []
+    for statement in framework.statements.select_related("theme").order_by("position"):
+        wanting = (
+            *wanting_score(scores.get(statement.pk), framework),
+            *wanting_evidence(covered, statement, due_on),
+            *wanting_clearance(held.get(statement.pk, 0)),
+        )
+        rows.append(Readiness(statement, wanting))
+    return WhatIf(notified_on, due_on, tuple(rows))
+
+
+def wanting_score(score, framework: Framework) -> Iterable[str]:
+    if not framework.rules:
+        return
+    if score is None:
+        yield "It has no score."
+    elif score.signature is None:
+        yield "Its score is not signed off."
+
+
+def wanting_evidence(covered, statement: Statement, due_on: date) -> Iterable[str]:
+    if gaps := covered.gaps(statement.pk):
+        yield f"It has no evidence of: {in_words(gaps)}."
+    if stale := covered.stale(statement.pk):
+        day = day_in_words(due_on)
+        yield f"On {day} all evidence is past its review date of: {in_words(stale)}."
+
+
+def wanting_clearance(held: int) -> Iterable[str]:
+    if held:
+        documents = "1 document is" if held == 1 else f"{held} documents are"
+        yield f"{documents} not cleared for sharing."
+
+
+def in_words(categories) -> str:
+    return ", ".join(category.short_title.lower() for category in categories)
+
+
+def held_documents(framework: Framework) -> dict[int, int]:
+    """Statement's id -> how many of its documents may not leave the house as they are."""
+    links = EvidenceLink.objects.live().not_sent_back().filter(statement__framework=framework)
+    held = links.exclude(document__in=Document.objects.shareable().order_by().values("pk"))
+    counted = held.order_by().values_list("statement").annotate(Count("document", distinct=True))
+    return dict(counted)
