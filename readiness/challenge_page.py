@@ -77,6 +77,8 @@ class ChallengePage:
     challenge: Challenge | None
     history: tuple[ChallengeAnswer, ...]
     round_state: RoundState
+    last_time: ChallengeAnswer | None = None
+    """While the round is open: what was said to the same question in the one before it."""
 
     @property
     def takes_answers(self) -> bool:
@@ -104,11 +106,23 @@ def build_one(pk: int, slug: str, rule: str, *, user, on: date) -> ChallengePage
     if self_assessment.is_open:
         read = of_statement(statement, self_assessment, user=user, on=on)
         challenge = read.about(rule)
-    history = ChallengeAnswer.objects.filter(
-        self_assessment=pk, statement=statement, rule=rule
-    ).select_related("given_by")
-    state = state_in(statement)
-    return ChallengePage(self_assessment, statement, rule, challenge, tuple(history), state)
+    answers = ChallengeAnswer.objects.filter(statement=statement, rule=rule)
+    said = list(answers.select_related("given_by", "self_assessment"))
+    return ChallengePage(
+        self_assessment,
+        statement,
+        rule,
+        challenge,
+        history=tuple(one for one in said if one.self_assessment_id == pk),
+        round_state=state_in(statement),
+        last_time=said_before(said, pk) if self_assessment.is_open else None,
+    )
+
+
+def said_before(answers: list[ChallengeAnswer], pk: int) -> ChallengeAnswer | None:
+    """The newest of another round, unless it was taken back."""
+    newest = next((one for one in answers if one.self_assessment_id != pk), None)
+    return newest if newest and newest.kind != ChallengeAnswer.Kind.WITHDRAWN else None
 
 
 def of_statement(statement, self_assessment, *, user, on: date) -> ChallengesOf:

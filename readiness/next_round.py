@@ -1,17 +1,19 @@
 """Starting a round from an earlier one: its reasons come along as drafts, its scores do not.
 
-Within a framework each statement's texts come to the statement itself; its evidence is there
-already. Under another framework the file's crosswalk says where texts and evidence go.
+Within a framework each statement's texts and ticks come to the statement itself; its evidence is
+there already. Under another framework the file's crosswalk says where texts and evidence go.
 """
 
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from readiness.models import (
     CarriedLink,
     CarriedText,
+    CharacteristicTick,
     EvidenceLink,
     Framework,
     Score,
@@ -37,7 +39,9 @@ def open_next_round(
     if start_from is None or crosswalk is None:
         return opened
     carry_texts(start_from, opened, crosswalk, by=by)
-    if start_from.framework_id != framework.pk:
+    if start_from.framework_id == framework.pk:
+        carry_ticks(start_from, opened)
+    else:
         carry_links(start_from, opened, crosswalk, by=by)
     return opened
 
@@ -99,12 +103,19 @@ def carry_link(old: EvidenceLink, opened: SelfAssessment, *, statement_id, categ
     CarriedLink.objects.create(self_assessment=opened, link=link, came_from=old)
 
 
-def needs_review(self_assessment: SelfAssessment) -> set[int]:
-    """The ids of statements to which something was carried and that have no score of this round
-    yet, in one query."""
-    scored = Score.objects.filter(self_assessment=self_assessment).order_by().values("statement")
-    texts = CarriedText.objects.filter(self_assessment=self_assessment).order_by()
-    links = CarriedLink.objects.filter(self_assessment=self_assessment).order_by()
-    left = texts.exclude(statement__in=scored).values_list("statement_id", flat=True)
-    moved = links.exclude(link__statement__in=scored).values_list("link__statement_id", flat=True)
-    return set(left.union(moved))
+def carry_ticks(earlier: SelfAssessment, opened: SelfAssessment) -> None:
+    """What was found of each characteristic last, by whom and when, with its evidence."""
+    ticks = CharacteristicTick.objects.filter(self_assessment=earlier)
+    newest = ticks.order_by().values("characteristic").annotate(newest=Max("pk")).values("newest")
+    in_force = ticks.filter(pk__in=newest, characteristic__ended_at__isnull=True)
+    for tick in in_force.prefetch_related("links").order_by("pk"):
+        carried = CharacteristicTick.objects.create(
+            characteristic_id=tick.characteristic_id,
+            self_assessment=opened,
+            is_met=tick.is_met,
+            note=tick.note,
+            carried_from=tick,
+            ticked_by_id=tick.ticked_by_id,
+            ticked_at=tick.ticked_at,
+        )
+        carried.links.set(tick.links.all())

@@ -13,7 +13,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from config.wording import day_in_words, name_of
+from readiness.carried_review import parts_to_review
+from readiness.coverage_findings import small
 from readiness.models import (
+    CarriedReview,
     Score,
     SelfAssessment,
     SignOff,
@@ -54,6 +57,8 @@ class WorkRow:
     unread: int
     """Comments that mention this person and that they have not seen."""
     attention: tuple[Attention, ...]
+    to_review: tuple[str, ...] = ()
+    """The parts that came from an earlier round and that nobody has looked at, in words."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -78,12 +83,21 @@ class RoundWork:
 
 
 def build(self_assessment: SelfAssessment, *, user, on: date, mine: bool = False) -> RoundWork:
-    """Four queries, whatever the round holds."""
+    """Five queries, whatever the round holds."""
     statements = statements_with_state(self_assessment)
     work = work_of(self_assessment)
     unread = unread_mentions(self_assessment, user)
+    carried = parts_to_review(self_assessment)
     rows = (
-        row_of(one, work.get(one.pk), unread.get(one.pk, 0), user=user, on=on) for one in statements
+        row_of(
+            one,
+            work.get(one.pk),
+            unread.get(one.pk, 0),
+            carried=carried.get(one.pk, ()),
+            user=user,
+            on=on,
+        )
+        for one in statements
     )
     if mine:
         rows = (row for row in rows if is_for(row, user))
@@ -187,7 +201,15 @@ def unread_mentions(self_assessment: SelfAssessment, user) -> Mapping[int, int]:
     return counts
 
 
-def row_of(statement, work: StatementWork | None, unread: int, *, user, on: date) -> WorkRow:
+def row_of(
+    statement,
+    work: StatementWork | None,
+    unread: int,
+    *,
+    carried: Iterable[CarriedReview.Part] = (),
+    user,
+    on: date,
+) -> WorkRow:
     state = state_of(happened_of(statement))
     due_on = work.due_on if work else None
     row = WorkRow(
@@ -201,6 +223,7 @@ def row_of(statement, work: StatementWork | None, unread: int, *, user, on: date
         returned=why_returned(statement) if state == WorkState.RETURNED else "",
         unread=unread,
         attention=(),
+        to_review=tuple(part.label for part in carried),
     )
     found = tuple(attention_of(row, scored_by=statement.now_scored_by, user=user))
     return replace(row, attention=found)
@@ -222,6 +245,9 @@ def attention_of(row: WorkRow, *, scored_by: int | None, user) -> Iterable[Atten
         yield Attention(f"Returned: {row.returned}", led_by)
     if row.is_overdue and row.due_on:
         yield Attention(f"Overdue since {day_in_words(row.due_on)}", led_by)
+    if row.to_review:
+        parts = ", ".join(small(part) for part in row.to_review)
+        yield Attention(f"Carried from an earlier round, to be reviewed: {parts}", led_by)
     if row.state == WorkState.SUBMITTED:
         may_sign = user.has_perm("readiness.sign_off_score") and scored_by != user.pk
         yield Attention("Waits for a director’s sign-off", mine if may_sign else frozenset())

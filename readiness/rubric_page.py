@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from readiness.models import (
+    CarriedReview,
     Characteristic,
     CharacteristicTick,
     EvidenceLink,
@@ -26,6 +27,8 @@ class Line:
     characteristic: Characteristic
     tick: CharacteristicTick | None
     shown_by: tuple[EvidenceLink, ...]
+    needs_review: bool = False
+    """Whether it was ticked in an earlier round and nobody has looked at it in this one."""
 
     @property
     def is_met(self) -> bool:
@@ -55,6 +58,10 @@ class RubricPage:
     def may_be_ticked(self) -> bool:
         return self.state in SIGNABLE
 
+    @property
+    def needs_review(self) -> bool:
+        return any(line.needs_review for level in self.levels for line in level.lines)
+
     def line(self, pk: int) -> Line | None:
         found = (line for level in self.levels for line in level.lines)
         return next((line for line in found if line.characteristic.pk == pk), None)
@@ -66,7 +73,11 @@ def build(pk: int, slug: str, *, on: date) -> RubricPage:
     if statement is None or not statement.framework.rules:
         raise Statement.DoesNotExist
     rules = ScoringRules.from_json(statement.framework.rules)
-    lines = [line_of(one) for one in characteristics_of(statement, pk)]
+    reviewed = CarriedReview.objects.filter(
+        self_assessment=pk, statement=statement, part=CarriedReview.Part.TICKS
+    )
+    is_reviewed = reviewed.exists()
+    lines = [line_of(one, is_reviewed=is_reviewed) for one in characteristics_of(statement, pk)]
     marks = [Mark(line.characteristic.level, line.is_met) for line in lines]
     levels = by_level(marks, rules) if rules else ()
     return RubricPage(
@@ -98,6 +109,9 @@ def characteristics_of(statement: Statement, round_id: int):
     )
 
 
-def line_of(characteristic) -> Line:
+def line_of(characteristic, *, is_reviewed: bool) -> Line:
     tick = characteristic.in_round[0] if characteristic.in_round else None
-    return Line(characteristic, tick, tuple(tick.counting) if tick else ())
+    if tick is None:
+        return Line(characteristic, None, ())
+    needs_review = tick.carried_from_id is not None and not is_reviewed
+    return Line(characteristic, tick, tuple(tick.counting), needs_review)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db.models import Count
 
+from readiness.carried_review import parts_to_review
 from readiness.coverage import Category, Cell, coverage
 from readiness.models import (
     Framework,
@@ -16,7 +17,6 @@ from readiness.models import (
     Statement,
     Theme,
 )
-from readiness.next_round import needs_review
 from readiness.overall_rating import OverallRating, ScoringRules, overall_rating, rule_in_words
 from readiness.round_states import SIGNABLE
 from readiness.score_reads import newest_in, rating_of, rounds_for, score_history, visible_scores
@@ -55,7 +55,7 @@ class ScoredStatement:
     scores: tuple[ScoreInWords, ...]
     evidence: list[tuple[Category, Cell]]
     needs_review: bool = False
-    """Whether it starts from an earlier round's reasons, which nobody has looked at yet."""
+    """Whether something of an earlier round stands here that nobody has looked at yet."""
 
     @property
     def latest(self) -> ScoreInWords | None:
@@ -116,7 +116,7 @@ def build(pk: int, *, user, on: date) -> SelfAssessmentPage:
     framework = self_assessment.framework
     statements = list(framework.statements.select_related("theme").order_by("position"))
     history = score_history(self_assessment, user=user)
-    to_review = needs_review(self_assessment)
+    to_review = parts_to_review(self_assessment)
     found = coverage(framework, on=on, user=user)
     rules = ScoringRules.from_json(framework.rules)
     rows = [

@@ -270,6 +270,11 @@ urlpatterns = [
         statement_work.unblock_statement,
         name="unblock_statement",
     ),
+    path(
+        "self-assessments/<int:pk>/<slug:slug>/still-right/",
+        statement_work.confirm_carried,
+        name="confirm_carried",
+    ),
     path("comments/<int:pk>/", statement_work.open_comment, name="open_comment"),
     path("comments/<int:pk>/settle/", statement_work.settle_comment, name="settle_comment"),
     path("scores/<int:pk>/return/", statement_work.return_score, name="return_score"),

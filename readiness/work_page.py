@@ -7,8 +7,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from readiness.carried_review import carried_evidence, parts_to_review
 from readiness.models import (
     ActionUpdate,
+    CarriedLink,
+    CarriedReview,
     EvidenceLink,
     Score,
     SelfAssessment,
@@ -58,6 +61,10 @@ class WorkPage:
     """When this person last read the page; None the first time."""
     changes: tuple[Change, ...]
     """What others did since then; nothing the first time."""
+    to_review: tuple[CarriedReview.Part, ...]
+    """The parts that came from an earlier round and that nobody has looked at."""
+    carried_evidence: tuple[CarriedLink, ...]
+    """The links that wait to be looked at."""
 
     @property
     def draft(self) -> StatementDraft | None:
@@ -79,11 +86,14 @@ def build(pk: int, slug: str, *, user, on: date, at: datetime) -> WorkPage:
     work = StatementWork.objects.filter(**about).select_related("lead")
     found = work.prefetch_related("collaborators").first()
     unread = unread_mentions(self_assessment, user).get(statement.pk, 0)
+    to_review = tuple(parts_to_review(self_assessment).get(statement.pk, ()))
+    has_evidence = CarriedReview.Part.EVIDENCE in to_review
+    evidence = carried_evidence(self_assessment, statement) if has_evidence else ()
     since = last_look(user=user, at=at, **about)
     return WorkPage(
         self_assessment=self_assessment,
         statement=statement,
-        row=row_of(statement, found, unread, user=user, on=on),
+        row=row_of(statement, found, unread, carried=to_review, user=user, on=on),
         work=found,
         scores=newest(Score.objects.filter(**about), "scored_by", "sign_off__signed_by"),
         drafts=newest(StatementDraft.objects.filter(**about), "saved_by"),
@@ -95,6 +105,8 @@ def build(pk: int, slug: str, *, user, on: date, at: datetime) -> WorkPage:
         ),
         since=since,
         changes=changes_since(since, self_assessment, statement, user=user) if since else (),
+        to_review=to_review,
+        carried_evidence=tuple(evidence),
     )
 
 

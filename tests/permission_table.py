@@ -360,6 +360,7 @@ PAGES = [
     Page("assign_statement", SCORERS, SCORERS, at=statement_of_round),
     Page("block_statement", SCORERS, SCORERS, at=statement_of_round),
     Page("unblock_statement", NOBODY, SCORERS, at=statement_of_round, only_post=True),
+    Page("confirm_carried", NOBODY, SCORERS, at=statement_of_round, only_post=True),
     Page("open_work", STAFF, at=lambda samples: {"pk": samples.work.pk}, redirects=True),
     Page("open_comment", STAFF, at=lambda samples: {"pk": samples.comment.pk}, redirects=True),
     Page(

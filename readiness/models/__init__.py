@@ -8,7 +8,7 @@ from readiness.models.assessments import (
     TrackedCase,
 )
 from readiness.models.capture import EvidenceDefaults, EvidenceDraft
-from readiness.models.carried import CarriedLink, CarriedText
+from readiness.models.carried import CarriedLink, CarriedReview, CarriedText
 from readiness.models.challenges import ChallengeAnswer
 from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
 from readiness.models.digests import Digest, DigestChoice, DigestItem
@@ -93,6 +93,7 @@ __all__ = [
     "Audience",
     "CacheEntry",
     "CarriedLink",
+    "CarriedReview",
     "CarriedText",
     "ChallengeAnswer",
     "Characteristic",

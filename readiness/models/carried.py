@@ -48,3 +48,34 @@ class CarriedLink(models.Model):
 
     def __str__(self):
         return f"{self.link}, from {self.came_from}"
+
+
+class CarriedReview(models.Model):
+    """Somebody looked at a part of what was carried to a statement: it is still right.
+    Append-only; whoever edits the part has reviewed it as well, without a row here."""
+
+    class Part(models.TextChoices):
+        WORDS = "words", "Reasons, strengths and next steps"
+        EVIDENCE = "evidence", "Evidence"
+        TICKS = "ticks", "Rating characteristics"
+
+    self_assessment = models.ForeignKey(
+        SelfAssessment, models.PROTECT, related_name="carried_reviews"
+    )
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="carried_reviews")
+    part = models.CharField(max_length=8, choices=Part.choices)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["self_assessment", "statement", "part"],
+                name="carried_part_reviewed_once",
+                violation_error_message="Somebody has already said that it is still right.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.statement}, {self.get_part_display()}: still right"

@@ -71,6 +71,14 @@ class CharacteristicTick(models.Model):
     is_met = models.BooleanField()
     links = models.ManyToManyField(EvidenceLink, blank=True, related_name="ticks")
     note = models.CharField(max_length=300, blank=True)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        help_text="The tick of an earlier round that this one started from.",
+    )
     ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ticked_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.second_editor import refused
 from indicators import list_files
-from readiness import round_work, statement_work, work_page
+from readiness import carried_review, round_work, statement_work, work_page
 from readiness.models import Score, SelfAssessment, StatementComment, StatementWork
 from readiness.resources import WorkResource
 from readiness.work_forms import AssignForm, CommentForm, ReasonForm
@@ -141,6 +141,22 @@ def unblock_statement(request, pk, slug):
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, f"“{page.statement}” is no longer blocked.")
+    return redirect(address_of(page))
+
+
+@require_POST
+@may_work
+def confirm_carried(request, pk, slug):
+    """What came from an earlier round is still right."""
+    page = page_or_404(request, pk, slug)
+    part = request.POST.get("part", "")
+    about = {"self_assessment": page.self_assessment, "part": part, "by": request.user}
+    try:
+        said = carried_review.confirm(page.statement, **about)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"{said.get_part_display()}: kept as still right.")
     return redirect(address_of(page))
 
 

@@ -67,6 +67,7 @@ def test_a_round_from_open_to_closed_and_the_next_one(people):
     read_the_closed_round(reviewer)
     start_the_next_round(director)
     review_what_was_carried(contributor)
+    say_what_still_holds(contributor)
     compare_the_rounds(analyst)
 
 
@@ -259,6 +260,14 @@ def review_what_was_carried(contributor):
     contributor.choose("4 ")
     contributor.press("Submit this score")
     contributor.sees(f"“{ASSESSING}” is scored 4")
+
+
+def say_what_still_holds(contributor):
+    go_to_work(contributor, SAFEGUARDING)
+    contributor.look()
+    contributor.sees("From an earlier round: still right?")
+    contributor.press("Still right")
+    contributor.sees("kept as still right")
 
 
 def compare_the_rounds(analyst):

@@ -279,6 +279,22 @@ def test_no_answer_is_offered_in_a_round_that_is_signed_off_and_the_page_says_wh
         assert "round is signed off, so nothing in it can be answered" in told
 
 
+def test_the_last_round_s_answer_is_shown_and_does_not_count(
+    statement, this_round, high_score, director, signed_in
+):
+    say(this_round, statement, director)
+    close_self_assessment(this_round, by=director, note="The visit is over.")
+    next_round = SelfAssessmentFactory(framework=this_round.framework, title="The next")
+    ScoreFactory(self_assessment=next_round, statement=statement, value=3)
+    client = signed_in("contributor")
+    page = text_of(client.get(at("challenge", next_round, statement)))
+    assert f"In {this_round} this was answered by" in page
+    assert "Data is late." in page
+    assert asked(next_round, statement, director).is_open
+    then = text_of(client.get(at("challenge", this_round, statement)))
+    assert "does not count in this round" not in then
+
+
 def test_who_may_not_score_may_not_answer(statement, this_round, high_score, analyst, director):
     prompt = asked(this_round, statement, director).prompt
     with pytest.raises(ValidationError, match="Your role cannot answer"):
