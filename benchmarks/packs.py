@@ -57,7 +57,9 @@ def fill(documents: int, megabytes: int) -> SelfAssessment:
             kind_of_file="PDF",
             size=size,
             sha256=hashlib.sha256(content).hexdigest(),
-            personal_state="nothing",
+            personal_state="nothing",  # and nothing left to do for the background work
+            text_state="no_text",
+            picture_state="none",
             added_by=person,
         )
         document.save()

@@ -30,6 +30,7 @@ from readiness.models import (
     EvidenceLink,
     EvidenceRequest,
     Recommendation,
+    ReturnItem,
     StatementWork,
     UpdateDeadline,
     Verdict,
@@ -271,6 +272,16 @@ def at_recommendation(pk: int) -> str:
     return address_of("recommendation", pk)
 
 
+def return_items_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    waiting = ReturnItem.objects.unfinished().filter(owner__in=people).order_by("day", "pk")
+    for person_id, pk, code, title, day in waiting.values_list(
+        "owner", "pk", "code", "title", "day"
+    ):
+        late, state = ("was due", "late") if day < on else ("is due", "owed")
+        words = f"{truncatechars(f'{code} {title}', 100)}: it {late} {day_in_words(day)}"
+        yield person_id, Item(f"return-{state}:{pk}:{day}", words, address_of("return_item", pk))
+
+
 def impact_wanted(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
     asked = Action.objects.filter(owner__in=people).awaiting_impact(on=on)
     asked = asked.order_by("implemented_on", "pk")
@@ -304,6 +315,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Your figures that miss their target unexplained", figures_unexplained, "my_work"),
     Section("Your quarterly updates", updates_owed, "my_work"),
     Section("Recommendations for you to answer", recommendations_to_answer, "my_work"),
+    Section("For the information return", return_items_owed, "my_work"),
     Section("What did your actions change?", impact_wanted, "my_work"),
     Section("New in the evidence library", added_lately, "library", is_extra=True),
 )

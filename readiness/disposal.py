@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from evidence import retention
 from evidence.models import Document
-from readiness.models import Action, EvidenceRequest, Recommendation
+from readiness.models import Action, EvidenceRequest, Recommendation, ReturnItem
 from readiness.retention_rules import kept_until
 
 
@@ -52,6 +52,7 @@ def refuse_linked(document: Document) -> None:
     refuse_evidence(document)
     refuse_proof(document)
     refuse_report(document)
+    refuse_return(document)
 
 
 def refuse_evidence(document: Document) -> None:
@@ -84,6 +85,19 @@ def refuse_report(document: Document) -> None:
     if recommendation := Recommendation.objects.filter(rests).first():
         raise ValidationError(
             f"Recommendation {recommendation} rests on it, so it cannot be deleted.", code="linked"
+        )
+
+
+def refuse_return(document: Document) -> None:
+    """What was submitted stays for ever; what is gathered is taken off first."""
+    rests = Q(submitted__documents__document=document) | Q(
+        documents__document=document, documents__ended_at__isnull=True
+    )
+    if item := ReturnItem.objects.filter(rests).first():
+        raise ValidationError(
+            f"Item {item.code} of an information return is answered with it, so it cannot be "
+            "deleted.",
+            code="linked",
         )
 
 

@@ -18,6 +18,7 @@ from readiness.owed import (
     MENTION,
     RECOMMENDATION,
     REQUEST,
+    RETURN_ITEM,
     STATEMENT,
     Owed,
     owed_by,
@@ -61,6 +62,7 @@ class MyWork:
     impact: list[Owed]
     """Actions in use for six months, by the day since when: what did they change?"""
     recommendations: list[Owed]
+    return_items: list[Owed]
     unexplained: list[FigureNeeding]
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
@@ -83,6 +85,7 @@ def build(*, user, on: date) -> MyWork:
         mentions=waiting[MENTION],
         impact=waiting[IMPACT],
         recommendations=waiting[RECOMMENDATION],
+        return_items=waiting[RETURN_ITEM],
         unexplained=figures_needing_commentary(Indicator.objects.in_use().filter(owner=user)),
         gaps=gaps(statements_in_use(), on=on),
         recent=list(

@@ -19,16 +19,16 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, RowNumber, TruncDate
+from django.db.models.functions import Cast, Concat, RowNumber, TruncDate
 
 from evidence.models import SOON, Document
 from indicators.models import CollectionRound, OwedFigure
-from readiness.models import Action, EvidenceRequest, Recommendation, StatementWork
+from readiness.models import Action, EvidenceRequest, Recommendation, ReturnItem, StatementWork
 from readiness.round_work import unfinished, unseen_mentions
 
 DOCUMENT, REQUEST, ANSWER, FIGURES = "document", "request", "answer", "figures"
 STATEMENT, MENTION = "statement", "mention"
-IMPACT, RECOMMENDATION = "impact", "recommendation"
+IMPACT, RECOMMENDATION, RETURN_ITEM = "impact", "recommendation", "return_item"
 SHOWN = 6
 
 
@@ -93,6 +93,12 @@ def recommendations(user, on: date) -> QuerySet:
     return mine.annotate(heading=F("words"), day=F("answer_by"))
 
 
+def return_items(user, on: date) -> QuerySet:
+    """Items of an information return that this person sees to and that are not ready."""
+    mine = ReturnItem.objects.unfinished().filter(owner=user)
+    return mine.annotate(heading=Concat("code", Value(" "), "title"))
+
+
 KINDS: dict[str, Callable[..., QuerySet]] = {
     DOCUMENT: documents,
     REQUEST: requests,
@@ -102,6 +108,7 @@ KINDS: dict[str, Callable[..., QuerySet]] = {
     MENTION: mentions,
     IMPACT: impact,
     RECOMMENDATION: recommendations,
+    RETURN_ITEM: return_items,
 }
 
 

@@ -161,6 +161,7 @@ urlpatterns = [
         overview.statement_indicators,
         name="statement_indicators",
     ),
+    path("returns/", include("readiness.return_urls")),
     path("self-assessments/", self_assessments.self_assessment_list, name="self_assessment_list"),
     path(
         "self-assessments/open/",

@@ -80,6 +80,19 @@ class Samples:
         return factories.issued_copy(self.edition, audience="committee")
 
     @cached_property
+    def return_use(self):
+        """An item of a return, with a document; nothing is submitted."""
+        return factories.ReturnDocumentFactory(item__links_allowed=True)
+
+    @cached_property
+    def return_import(self):
+        return factories.ReturnImportFactory()
+
+    @cached_property
+    def submission(self):
+        return factories.ReturnSubmissionFactory()
+
+    @cached_property
     def plan_import(self):
         return factories.PlanImportFactory()
 
@@ -295,3 +308,27 @@ def plan_file(samples: Samples) -> dict:
 
 def csv_file(samples: Samples) -> dict:
     return {"kind": "csv"}
+
+
+def returned(samples: Samples) -> dict:
+    return {"pk": samples.return_use.item.information_return_id}
+
+
+def returned_file(samples: Samples) -> dict:
+    return returned(samples) | {"kind": "csv"}
+
+
+def return_item(samples: Samples) -> dict:
+    return {"pk": samples.return_use.item_id}
+
+
+def return_list(samples: Samples) -> dict:
+    return {"pk": samples.return_import.pk}
+
+
+def submitted(samples: Samples) -> dict:
+    return {"pk": samples.submission.information_return_id}
+
+
+def submitted_pack(samples: Samples) -> dict:
+    return submitted(samples) | {"part": "submitted"}

@@ -64,6 +64,8 @@ PURE = (
     "evidence/spelling.py",
     "evidence/review_dates.py",
     "readiness/quarters.py",
+    "readiness/return_checks.py",
+    "readiness/return_file.py",
     "readiness/pack_names.py",
     "readiness/packs.py",
     "readiness/sealed_pack.py",

@@ -84,6 +84,13 @@ from tests.factories.reports import (
     a_report,
     issued_copy,
 )
+from tests.factories.returns import (
+    ReturnDocumentFactory,
+    ReturnFactory,
+    ReturnImportFactory,
+    ReturnItemFactory,
+    ReturnSubmissionFactory,
+)
 from tests.factories.visits import RoundSnapshotFactory, VisitFactory
 
 __all__ = [
@@ -135,6 +142,11 @@ __all__ = [
     "RegisterImportFactory",
     "ReportEditionFactory",
     "ReportSectionFactory",
+    "ReturnDocumentFactory",
+    "ReturnFactory",
+    "ReturnImportFactory",
+    "ReturnItemFactory",
+    "ReturnSubmissionFactory",
     "RoundSnapshotFactory",
     "SavedMappingFactory",
     "SavedSearchFactory",
