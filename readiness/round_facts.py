@@ -6,6 +6,7 @@ queries for all statements together.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -158,8 +159,14 @@ def document_content(link, on: date) -> dict:
 # --- figures --------------------------------------------------------------------------------
 
 
-def indicators_by_statement(statements: QuerySet[Statement]) -> dict[int, list[dict]]:
-    """In the order indicators are listed, with our latest figure of the day."""
+Summaries = dict[int, IndicatorSummary]
+
+
+def indicators_by_statement(
+    statements: QuerySet[Statement], *, masked: Callable[[Summaries], Summaries] | None = None
+) -> dict[int, list[dict]]:
+    """In the order indicators are listed, with our latest figure of the day; ``masked`` takes out
+    what is not for an audience."""
     links = IndicatorLink.objects.of_what_we_measure().filter(statement__in=statements)
     pairs = list(links.order_by().values_list("statement_id", "indicator_id"))
     council = Area.objects.filter(code=settings.COUNCIL_CODE).first()
@@ -169,7 +176,8 @@ def indicators_by_statement(statements: QuerySet[Statement]) -> dict[int, list[d
     for statement_id, indicator_id in pairs:
         linked[indicator_id].add(statement_id)
     found = defaultdict(list)
-    for pk, summary in summaries_for(list(linked), council=council).items():
+    summaries = summaries_for(list(linked), council=council)
+    for pk, summary in (masked(summaries) if masked else summaries).items():
         content = indicator_content(summary)
         for statement_id in linked[pk]:
             found[statement_id].append(content)

@@ -25,6 +25,7 @@ from readiness.views import (
     score_wall,
     scorecard,
     scores,
+    self_assessment_documents,
     self_assessments,
     start,
     statement_work,
@@ -171,6 +172,21 @@ urlpatterns = [
     path("self-assessments/<int:pk>/pack/", packs.pack_page, name="pack"),
     path("self-assessments/<int:pk>/pack.zip", packs.download_pack, name="download_pack"),
     path("self-assessments/<int:pk>/", self_assessments.self_assessment, name="self_assessment"),
+    path(
+        "self-assessments/<int:pk>/document/",
+        self_assessment_documents.self_assessment_document,
+        name="self_assessment_document",
+    ),
+    path(
+        "self-assessments/<int:pk>/document/report.<slug:kind>",
+        self_assessment_documents.self_assessment_file,
+        name="self_assessment_file",
+    ),
+    path(
+        "self-assessments/<int:pk>/document/context/",
+        self_assessment_documents.write_context,
+        name="write_context",
+    ),
     path(
         "self-assessments/<int:pk>/close/",
         rounds.close_self_assessment,

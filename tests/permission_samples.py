@@ -270,6 +270,14 @@ def recommended(samples: Samples) -> dict:
     return {"pk": samples.recommendation.pk}
 
 
+def a_round(samples: Samples) -> dict:
+    return {"pk": samples.self_assessment.pk}
+
+
+def workbook_of_round(samples: Samples) -> dict:
+    return {"pk": samples.self_assessment.pk, "kind": "xlsx"}
+
+
 def report(samples: Samples) -> dict:
     return {"pk": samples.edition.report_id}
 

@@ -21,6 +21,7 @@ from readiness.roles import EVERYONE, STAFF, Role
 from tests import factories
 from tests.permission_samples import (
     Samples,
+    a_round,
     account,
     asked,
     assessed,
@@ -58,6 +59,7 @@ from tests.permission_samples import (
     visit,
     visited,
     voice,
+    workbook_of_round,
 )
 
 SIGNED_OUT = "signed out"
@@ -172,6 +174,9 @@ PAGES = [
         at=lambda samples: {"pk": samples.action.pk},
     ),
     Page("report_list", EVERYONE),
+    Page("self_assessment_document", STAFF, at=a_round),
+    Page("self_assessment_file", STAFF, at=workbook_of_round),
+    Page("write_context", LINKERS, LINKERS, at=a_round),
     Page("set_up_report", SETTERS, SETTERS),
     Page("report", STAFF, at=report),
     Page("open_edition", NOBODY, LINKERS, at=report, only_post=True),

@@ -62,6 +62,7 @@ from readiness.models.recommendations import (
 from readiness.models.register_imports import RegisterImport
 from readiness.models.reports import (
     Audience,
+    ContextText,
     EditionState,
     EditionStep,
     EditionText,
@@ -109,6 +110,7 @@ __all__ = [
     "ChallengeAnswer",
     "Characteristic",
     "CharacteristicTick",
+    "ContextText",
     "Digest",
     "DigestChoice",
     "DigestItem",

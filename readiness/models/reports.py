@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from config.wording import day_in_words
+from readiness.models.assessment import SelfAssessment
 from readiness.quarters import Quarter
 
 
@@ -202,6 +203,29 @@ class IssuedCopy(models.Model):
 
     def __str__(self):
         return f"{self.edition}, {self.get_audience_display().lower()}"
+
+
+class ContextText(models.Model):
+    """What a self-assessment document begins with: the council and its people. Append-only."""
+
+    self_assessment = models.ForeignKey(SelfAssessment, models.PROTECT, related_name="contexts")
+    number = models.PositiveIntegerField()
+    words = models.TextField(blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["self_assessment", "number"],
+                name="one_context_of_a_number",
+                violation_error_message="Somebody else saved at the same moment. Save again.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Context of {self.self_assessment}, version {self.number}"
 
 
 class IssuedFile(models.Model):

@@ -12,6 +12,7 @@ from config.second_editor import MOVED_ON
 from config.wording import day_in_words, moment_in_words, name_of
 from readiness.models import (
     Audience,
+    ContextText,
     EditionState,
     EditionStep,
     EditionText,
@@ -20,6 +21,7 @@ from readiness.models import (
     PerformanceReport,
     ReportEdition,
     ReportSection,
+    SelfAssessment,
 )
 from readiness.quarters import Quarter
 from readiness.reports import files
@@ -68,7 +70,28 @@ def write_text(
     return text
 
 
-def second_writer(last: EditionText | None) -> str:
+@transaction.atomic
+def write_context(
+    self_assessment: SelfAssessment, *, words: str, seen_number: int, by
+) -> ContextText | None:
+    """A new version of what a self-assessment document begins with; None where nothing is new."""
+    self_assessment = SelfAssessment.objects.select_for_update().get(pk=self_assessment.pk)
+    if self_assessment.closed_at:
+        raise ValidationError("This round is closed: what is said of it stays as it is.")
+    last = self_assessment.contexts.select_related("written_by").first()
+    if (last.number if last else 0) != seen_number:
+        raise ValidationError(second_writer(last), code=MOVED_ON)
+    words = words.strip()
+    if words == (last.words if last else ""):
+        return None
+    about = {"self_assessment": self_assessment, "written_by": by}
+    text = ContextText(number=seen_number + 1, words=words, **about)
+    text.full_clean()
+    text.save()
+    return text
+
+
+def second_writer(last: EditionText | ContextText | None) -> str:
     if last is None:
         return "This text has changed since you opened it. Look at it, and save again."
     return (

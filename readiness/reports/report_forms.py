@@ -91,7 +91,14 @@ class TextForm(EditForm):
     def __init__(self, *args, text, label: str, **kwargs):
         start = {"words": text.words if text else "", "revision": text.number if text else 0}
         super().__init__(*args, initial=start, **kwargs)
-        self.fields["words"].label = label
+        self["words"].label = label
+
+
+class DocumentForm(forms.Form):
+    """Which self-assessment document is wanted: in the address, for it changes nothing."""
+
+    audience = forms.ChoiceField(label="For whom", choices=Audience.choices)
+    scores = forms.BooleanField(label="With scores", required=False)
 
 
 class AudienceForm(forms.Form):

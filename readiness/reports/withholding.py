@@ -55,23 +55,23 @@ class Counts:
         self.sums.append(Sum(whole, tuple(parts)))
 
 
-def rows_of(row: ScorecardRow) -> Iterable[Row]:
-    """Every figure held of an indicator that the scorecard, its lines or its columns may show."""
-    held = {each.pk: each for each in row.summary.held.rows}
-    latest = row.summary.held.latest
+def figures_of(summary: IndicatorSummary) -> Iterable[Row]:
+    """Every figure held of an indicator that a table, its lines or its columns may show."""
+    held = {each.pk: each for each in summary.held.rows}
+    latest = summary.held.latest
     if latest and latest.pk:
         held[latest.pk] = latest
     return held.values()
 
 
-def counts_of(scorecard: Scorecard) -> Counts:
+def counts_of(summaries: Sequence[IndicatorSummary]) -> Counts:
     found = Counts({}, [], set())
-    for row in scorecard.rows:
-        for each in rows_of(row):
-            count(row.indicator, each, found)
-        if row.indicator.build_up == Indicator.BuildUp.CUMULATIVE:
-            tie_running_totals(rows_of(row), found)
-    tie_parts(scorecard.rows, found)
+    for summary in summaries:
+        for each in figures_of(summary):
+            count(summary.indicator, each, found)
+        if summary.indicator.build_up == Indicator.BuildUp.CUMULATIVE:
+            tie_running_totals(figures_of(summary), found)
+    tie_parts(summaries, found)
     return found
 
 
@@ -100,16 +100,21 @@ def tie_running_totals(rows: Iterable[Row], found: Counts) -> None:
                     found.tie((after.pk, name), [(before.pk, name)], (after.pk, ADDED, name))
 
 
-def tie_parts(rows: Iterable[ScorecardRow], found: Counts) -> None:
+def tie_parts(summaries: Sequence[IndicatorSummary], found: Counts) -> None:
     """An indicator and those it is divided into, for each way it is divided."""
-    rows = list(rows)
-    own = {(row.indicator.pk, *each[-4:-1]): each.pk for row in rows for each in rows_of(row)}
+    own = {
+        (summary.indicator.pk, *each[-4:-1]): each.pk
+        for summary in summaries
+        for each in figures_of(summary)
+    }
     parts: dict[tuple, list[int]] = defaultdict(list)
-    for row in rows:
-        if row.indicator.parent_id:
-            for each in rows_of(row):
-                whole = own.get((row.indicator.parent_id, *each[-4:-1]))
-                parts[whole, row.indicator.breakdown].append(each.pk)
+    for summary in summaries:
+        of = summary.indicator.parent_id
+        if of is None:
+            continue
+        for each in figures_of(summary):
+            whole = own.get((of, *each[-4:-1]))
+            parts[whole, summary.indicator.breakdown].append(each.pk)
     for (whole, breakdown), pks in parts.items():
         for name in NAMES:
             counted = [(pk, name) for pk in pks if (pk, name) in found.counts]
@@ -117,13 +122,13 @@ def tie_parts(rows: Iterable[ScorecardRow], found: Counts) -> None:
                 found.tie((whole, name), counted, (whole, OTHERS, breakdown, name))
 
 
-def hidden_of(scorecard: Scorecard) -> dict[int, Why]:
+def hidden_of(summaries: Sequence[IndicatorSummary]) -> dict[int, Why]:
     """By outturn, why it may not be shown."""
-    found = counts_of(scorecard)
+    found = counts_of(summaries)
     not_shown = withheld(found.counts, found.sums, never_shown=found.never_shown)
     hidden: dict[int, Why] = {}
-    for row in scorecard.rows:
-        for each in rows_of(row):
+    for summary in summaries:
+        for each in figures_of(summary):
             keys = [(each.pk, name) for name in NAMES]
             if not may_show(not_shown, *keys):
                 is_small = any(not_shown.get(key) is Why.SMALL for key in keys)
@@ -133,7 +138,7 @@ def hidden_of(scorecard: Scorecard) -> dict[int, Why]:
 
 def masked(scorecard: Scorecard) -> tuple[Scorecard, tuple[LeftOut, ...]]:
     """The scorecard without small numbers, and a line for each figure withheld."""
-    hidden = hidden_of(scorecard)
+    hidden = hidden_of([row.summary for row in scorecard.rows])
     rows = tuple(masked_row(row, hidden) for row in scorecard.rows)
     return replace(scorecard, rows=rows), tuple(lines(scorecard, hidden))
 
@@ -141,7 +146,7 @@ def masked(scorecard: Scorecard) -> tuple[Scorecard, tuple[LeftOut, ...]]:
 def lines(scorecard: Scorecard, hidden: dict[int, Why]) -> Iterator[LeftOut]:
     for row in scorecard.rows:
         name = f"{row.indicator.code} {row.indicator.short_title or row.indicator.title}"
-        for each in rows_of(row):
+        for each in figures_of(row.summary):
             if each.pk in hidden:
                 yield LeftOut(f"{name}, {each.point.label}", hidden[each.pk].value)
         if row.pk in hidden and row.commentary:
@@ -149,18 +154,12 @@ def lines(scorecard: Scorecard, hidden: dict[int, Why]) -> Iterator[LeftOut]:
 
 
 def masked_row(row: ScorecardRow, hidden: dict[int, Why]) -> ScorecardRow:
-    held = row.summary.held
-    if not any(each.pk in hidden for each in rows_of(row)):
+    if not any(each.pk in hidden for each in figures_of(row.summary)):
         return row
     is_latest = row.pk in hidden
     group = without_ours(row.group) if is_latest else row.group
-    mask = Held(
-        latest=held.latest and masked_figure(held.latest, hidden),
-        rows=tuple(masked_figure(each, hidden) for each in held.rows),
-        standing=group.standing,
-    )
     return ScorecardRow(
-        summary=IndicatorSummary(row.indicator, row.summary.target, mask),
+        summary=masked_summary(row.summary, hidden),
         group=group,
         cells=tuple(
             Cell("Suppressed", own_period=cell.own_period) if cell.pk in hidden else cell
@@ -170,6 +169,23 @@ def masked_row(row: ScorecardRow, hidden: dict[int, Why]) -> ScorecardRow:
         last_known=row.last_known and masked_figure(row.last_known, hidden),
         commentary="" if is_latest and row.commentary is not None else row.commentary,
     )
+
+
+def masked_summaries(summaries: dict[int, IndicatorSummary]) -> dict[int, IndicatorSummary]:
+    """Indicators by themselves, without small numbers."""
+    hidden = hidden_of(list(summaries.values()))
+    return {pk: masked_summary(summary, hidden) for pk, summary in summaries.items()}
+
+
+def masked_summary(summary: IndicatorSummary, hidden: dict[int, Why]) -> IndicatorSummary:
+    held = summary.held
+    is_latest = held.latest is not None and held.latest.pk in hidden
+    mask = Held(
+        latest=held.latest and masked_figure(held.latest, hidden),
+        rows=tuple(masked_figure(each, hidden) for each in held.rows),
+        standing=england_alone(held.standing) if is_latest else held.standing,
+    )
+    return IndicatorSummary(summary.indicator, summary.target, mask)
 
 
 def masked_figure(row: Row, hidden: dict[int, Why]) -> Row:
@@ -188,15 +204,13 @@ def masked_figure(row: Row, hidden: dict[int, Why]) -> Row:
 
 def without_ours(group: GroupStanding) -> GroupStanding:
     """England and the region stay; our place, and a mean that ours is in, do not."""
-    theirs = group.standing
-    return replace(
-        group,
-        n=0,
-        mean=None,
-        standing=Standing(
-            england_state=theirs.england_state,
-            england_value=theirs.england_value,
-            region_state=theirs.region_state,
-            region_value=theirs.region_value,
-        ),
+    return replace(group, n=0, mean=None, standing=england_alone(group.standing))
+
+
+def england_alone(standing: Standing) -> Standing:
+    return Standing(
+        england_state=standing.england_state,
+        england_value=standing.england_value,
+        region_state=standing.region_state,
+        region_value=standing.region_value,
     )

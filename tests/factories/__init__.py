@@ -74,6 +74,7 @@ from tests.factories.plan import (
     RecommendationFactory,
 )
 from tests.factories.reports import (
+    ContextTextFactory,
     EditionStepFactory,
     EditionTextFactory,
     IssuedCopyFactory,
@@ -109,6 +110,7 @@ __all__ = [
     "CollectionRoundFactory",
     "CommentaryFactory",
     "ComparatorGroupFactory",
+    "ContextTextFactory",
     "DataPackFactory",
     "DigestFactory",
     "DocumentFactory",

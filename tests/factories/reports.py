@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from readiness.models import (
     Audience,
+    ContextText,
     EditionState,
     EditionStep,
     EditionText,
@@ -22,6 +23,7 @@ from readiness.reports import files
 from readiness.reports.report import Paragraph, Report, Section, as_content
 from readiness.round_record import fingerprint
 from tests.factories.figures import UserFactory
+from tests.factories.judgement import SelfAssessmentFactory
 
 
 class PerformanceReportFactory(DjangoModelFactory):
@@ -119,3 +121,13 @@ def a_report(*blocks, **fields) -> Report:
         "rules": ("Councils are compared among England.",),
     }
     return Report(**(about | fields))
+
+
+class ContextTextFactory(DjangoModelFactory):
+    class Meta:
+        model = ContextText
+
+    self_assessment = factory.SubFactory(SelfAssessmentFactory)
+    number = 1
+    words = "Bury has 190,000 people."
+    written_by = factory.SubFactory(UserFactory)
