@@ -15,6 +15,7 @@ from readiness.models import (
     AssessmentChange,
     AssessmentInterview,
     AssessmentTask,
+    DraftReport,
     EvidenceLink,
     Framework,
     Statement,
@@ -31,6 +32,7 @@ class AssessmentPage:
     interviews: list[AssessmentInterview]
     cases: list[TrackedCase]
     changes: list[AssessmentChange]
+    reports: list[DraftReport]
     on: date
 
     @property
@@ -79,7 +81,7 @@ class WhatIf:
 
 
 def build(assessment: Assessment, *, on: date) -> AssessmentPage:
-    """Four queries."""
+    """Five queries."""
     return AssessmentPage(
         assessment=assessment,
         milestones=milestones(assessment, on=on),
@@ -87,6 +89,7 @@ def build(assessment: Assessment, *, on: date) -> AssessmentPage:
         interviews=list(assessment.interviews.all()),
         cases=list(assessment.cases.select_related("lead")),
         changes=list(assessment.changes.select_related("changed_by")[:20]),
+        reports=list(assessment.draft_reports.all()),
         on=on,
     )
 

@@ -53,7 +53,12 @@ SECTIONS = (
         ("/published-results/", "/scores/"),
     ),
     Section("Reports", "report_list", "readiness.view_issued_report"),
-    Section("CQC assessment", "assessment_list", "readiness.view_assessment", ("/returns/",)),
+    Section(
+        "CQC assessment",
+        "assessment_list",
+        "readiness.view_assessment",
+        ("/returns/", "/draft-reports/"),
+    ),
     Section("Accounts", "account_list", "readiness.manage_accounts"),
     Section("Visits", "visit_list", "readiness.manage_visits"),
     Section("Your visit", "my_visit", "readiness.view_own_visit", ("/visits/",)),

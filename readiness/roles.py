@@ -79,6 +79,7 @@ MAY: dict[str, set[Role]] = {
     "readiness.view_quarterly_updates": STAFF,
     "readiness.update_action": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.view_assessment": STAFF,
+    "readiness.comment_on_report": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.run_assessment": {Role.CONTRIBUTOR, Role.DIRECTOR},
     "readiness.view_visit": {Role.VISITOR, Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.view_own_visit": {Role.VISITOR},

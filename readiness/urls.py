@@ -37,6 +37,7 @@ from readiness.views import (
 urlpatterns = [
     path("", include("readiness.visit_urls")),
     path("assessments/", include("readiness.assessment_urls")),
+    path("", include("readiness.factual_accuracy_urls")),
     path("", overview.overview, name="overview"),
     path("coverage/", coverage.coverage, name="coverage"),
     re_path(

@@ -151,6 +151,10 @@ class Samples:
         return factories.AssessmentTaskFactory()
 
     @cached_property
+    def accuracy_comment(self):
+        return factories.AccuracyCommentFactory()
+
+    @cached_property
     def visit(self):
         """Of somebody else, to a closed round that has the sample document in it."""
         assert self.picture
@@ -222,6 +226,10 @@ def voice(samples: Samples) -> dict:
 
 def assessed(samples: Samples) -> dict:
     return {"pk": samples.assessment_task.assessment_id}
+
+
+def accuracy_comment(samples: Samples) -> dict:
+    return {"pk": samples.accuracy_comment.pk}
 
 
 def visit(samples: Samples) -> dict:

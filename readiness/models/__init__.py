@@ -13,6 +13,7 @@ from readiness.models.challenges import ChallengeAnswer
 from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
 from readiness.models.digests import Digest, DigestChoice, DigestItem
 from readiness.models.external_scores import ExternalScore, Giver
+from readiness.models.factual_accuracy import AccuracyComment, DraftReport, ReportParagraph
 from readiness.models.framework import (
     EvidenceCategory,
     Framework,
@@ -93,6 +94,7 @@ from readiness.models.voices import Source, Voice, VoiceChange
 __all__ = [
     "Access",
     "AccountChange",
+    "AccuracyComment",
     "Action",
     "ActionChange",
     "ActionImpact",
@@ -116,6 +118,7 @@ __all__ = [
     "DigestItem",
     "DocumentLens",
     "Downloads",
+    "DraftReport",
     "EditionState",
     "EditionStep",
     "EditionText",
@@ -149,6 +152,7 @@ __all__ = [
     "RecommendationStep",
     "RegisterImport",
     "ReportEdition",
+    "ReportParagraph",
     "ReportSection",
     "RequestState",
     "RequestStep",

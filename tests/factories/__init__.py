@@ -3,9 +3,12 @@
 from factory.django import DjangoModelFactory
 
 from tests.factories.assessments import (
+    AccuracyCommentFactory,
     AssessmentFactory,
     AssessmentInterviewFactory,
     AssessmentTaskFactory,
+    DraftReportFactory,
+    ReportParagraphFactory,
     TrackedCaseFactory,
 )
 from tests.factories.documents import (
@@ -96,6 +99,7 @@ from tests.factories.visits import RoundSnapshotFactory, VisitFactory
 
 __all__ = [
     "PASSWORD",
+    "AccuracyCommentFactory",
     "ActionFactory",
     "ActionImpactFactory",
     "ActionRiskFactory",
@@ -114,6 +118,7 @@ __all__ = [
     "DataPackFactory",
     "DigestFactory",
     "DocumentFactory",
+    "DraftReportFactory",
     "EditionStepFactory",
     "EditionTextFactory",
     "EnglandFactory",
@@ -143,6 +148,7 @@ __all__ = [
     "RecommendationFactory",
     "RegisterImportFactory",
     "ReportEditionFactory",
+    "ReportParagraphFactory",
     "ReportSectionFactory",
     "ReturnDocumentFactory",
     "ReturnFactory",

@@ -3,10 +3,19 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from readiness.assessment_clock import return_due
-from readiness.models import Assessment, AssessmentInterview, AssessmentTask, TrackedCase
+from readiness.models import (
+    AccuracyComment,
+    Assessment,
+    AssessmentInterview,
+    AssessmentTask,
+    DraftReport,
+    ReportParagraph,
+    TrackedCase,
+)
 from tests.factories.figures import UserFactory
 
 
@@ -43,3 +52,40 @@ class TrackedCaseFactory(DjangoModelFactory):
     assessment = factory.SubFactory(AssessmentFactory)
     reference = factory.Sequence(lambda n: f"Case {n}")
     about = "A move from children's services."
+
+
+class DraftReportFactory(DjangoModelFactory):
+    class Meta:
+        model = DraftReport
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    title = "Draft report"
+    received_on = date(2026, 11, 20)
+    position_on = date(2026, 10, 1)
+    due_on = date(2026, 12, 4)
+    added_by = factory.SubFactory(UserFactory, role="director")
+
+
+class ReportParagraphFactory(DjangoModelFactory):
+    """The first paragraph of a draft report."""
+
+    class Meta:
+        model = ReportParagraph
+
+    report = factory.SubFactory(DraftReportFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = "People waited 30 days."
+
+
+class AccuracyCommentFactory(DjangoModelFactory):
+    """A typing error, which needs no evidence."""
+
+    class Meta:
+        model = AccuracyComment
+
+    paragraph = factory.SubFactory(ReportParagraphFactory)
+    kind = "typing"
+    text = "It was 20 days."
+    author = factory.SubFactory(UserFactory, role="contributor")
+    checked_at = factory.LazyAttribute(lambda one: timezone.now() if one.checked_by else None)
+    checked_by = None
