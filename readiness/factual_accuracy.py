@@ -160,8 +160,8 @@ def _refuse_evidence(kind: str, document: Document | None, report: DraftReport) 
     if document.evidence_date is None:
         raise ValidationError(
             {
-                "document": f"“{document}” has no date of evidence, so nobody can say that it speaks "
-                "to the time of the assessment. Give it its date first."
+                "document": f"“{document}” has no date of evidence, so nobody can say that it "
+                "speaks to the time of the assessment. Give it its date first."
             }
         )
     if document.evidence_date > report.position_on:

@@ -59,7 +59,7 @@ SECTIONS = (
         "readiness.view_assessment",
         ("/returns/", "/draft-reports/"),
     ),
-    Section("Accounts", "account_list", "readiness.manage_accounts"),
+    Section("Accounts", "account_list", "readiness.manage_accounts", ("/feeds/",)),
     Section("Visits", "visit_list", "readiness.manage_visits"),
     Section("Your visit", "my_visit", "readiness.view_own_visit", ("/visits/",)),
 )

@@ -85,6 +85,7 @@ MAY: dict[str, set[Role]] = {
     "readiness.view_own_visit": {Role.VISITOR},
     "readiness.manage_visits": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.see_digests": {Role.ADMINISTRATOR},
+    "readiness.manage_feeds": {Role.ADMINISTRATOR},
     "readiness.manage_accounts": {Role.ADMINISTRATOR},
     "readiness.change_reference_data": {Role.ADMINISTRATOR},
     "readiness.view_issued_report": EVERYONE,

@@ -14,6 +14,7 @@ from readiness.views import (
     freshness,
     keeping,
     library_tools,
+    my_calendar,
     overview,
     packs,
     published,
@@ -37,6 +38,7 @@ from readiness.views import (
 urlpatterns = [
     path("", include("readiness.visit_urls")),
     path("assessments/", include("readiness.assessment_urls")),
+    path("", include("readiness.feed_urls")),
     path("", include("readiness.factual_accuracy_urls")),
     path("", overview.overview, name="overview"),
     path("coverage/", coverage.coverage, name="coverage"),
@@ -47,6 +49,13 @@ urlpatterns = [
     ),
     path("coverage/needed/", coverage.evidence_needed, name="evidence_needed"),
     path("my-work/", overview.my_work, name="my_work"),
+    path("my-work/calendar/", my_calendar.own_calendar, name="own_calendar"),
+    path("my-work/calendar/end/", my_calendar.end_calendar, name="end_calendar"),
+    re_path(
+        r"^calendar/(?P<key>[A-Za-z0-9_-]{20,60})\.ics$",
+        my_calendar.calendar_of,
+        name="calendar_file",
+    ),
     path("evidence/", evidence.evidence_library, name="library"),
     re_path(
         r"^evidence/download\.(?P<kind>csv|xlsx)$", evidence.library_export, name="library_export"

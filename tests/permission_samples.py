@@ -322,6 +322,10 @@ def plan_file(samples: Samples) -> dict:
     return {"pk": samples.plan_import.pk}
 
 
+def feed(samples: Samples) -> dict:
+    return {"name": "scores", "kind": "csv"}
+
+
 def csv_file(samples: Samples) -> dict:
     return {"kind": "csv"}
 

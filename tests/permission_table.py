@@ -34,6 +34,7 @@ from tests.permission_samples import (
     data_pack,
     edition,
     edition_section,
+    feed,
     for_committee,
     framework_in_use,
     group,
@@ -68,6 +69,7 @@ SIGNED_IN = EVERYONE | {Role.VISITOR}
 """Whoever is invited to one closed round may open nothing else that everyone may."""
 ANYONE = SIGNED_IN | {SIGNED_OUT}
 VISITOR = {Role.VISITOR}
+WITHOUT_A_KEY = dict.fromkeys(ANYONE, 401)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 CONTRIBUTOR = {Role.CONTRIBUTOR}
 DIRECTOR = {Role.DIRECTOR}
@@ -273,6 +275,27 @@ PAGES = [
     Page("change_accuracy_comment", LINKERS, LINKERS, at=accuracy_comment),
     Page("check_accuracy_comment", NOBODY, LINKERS, at=accuracy_comment, only_post=True),
     Page("withdraw_accuracy_comment", NOBODY, LINKERS, at=accuracy_comment, only_post=True),
+    # --- feeds: a key opens them, and no session does (tests/readiness/test_feeds.py) ---
+    Page("api_description", ANYONE, instead=WITHOUT_A_KEY),
+    Page("feed_rows", ANYONE, at=feed, instead=WITHOUT_A_KEY),
+    Page("feed_key_list", ADMINISTRATOR, ADMINISTRATOR),
+    Page("feed_reads_export", ADMINISTRATOR, at=csv_file),
+    Page(
+        "revoke_feed_key",
+        NOBODY,
+        ADMINISTRATOR,
+        at=lambda s: {"pk": factories.FeedKeyFactory().pk},
+        only_post=True,
+    ),
+    # --- calendars: the address itself opens one (tests/readiness/test_my_calendar.py) ---
+    Page("own_calendar", STAFF, STAFF),
+    Page("end_calendar", NOBODY, STAFF, only_post=True),
+    Page(
+        "calendar_file",
+        ANYONE,
+        at=lambda s: {"key": "nobody-has-this-address"},
+        instead=dict.fromkeys(ANYONE, 404),
+    ),
     # --- visits: a reviewer finds their own, and no other's (tests/readiness/test_visits.py) ---
     Page("my_visit", VISITOR, redirects=True),
     Page("visit_list", HOLDERS),

@@ -14,7 +14,7 @@ from tests.permission_table import PAGES
 
 pytestmark = pytest.mark.django_db
 
-ANSWERED = {200, 204, 302, 404}
+ANSWERED = {200, 204, 302, 401, 404}
 STRANGE = {
     "NUL": "a\x00b",
     "markup": "<script>alert(1)</script>",

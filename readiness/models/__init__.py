@@ -7,6 +7,7 @@ from readiness.models.assessments import (
     AssessmentTask,
     TrackedCase,
 )
+from readiness.models.calendars import CalendarAddress
 from readiness.models.capture import EvidenceDefaults, EvidenceDraft
 from readiness.models.carried import CarriedLink, CarriedReview, CarriedText
 from readiness.models.challenges import ChallengeAnswer
@@ -14,6 +15,7 @@ from readiness.models.coverage import DocumentLens, EvidenceNeed, LinkTopic
 from readiness.models.digests import Digest, DigestChoice, DigestItem
 from readiness.models.external_scores import ExternalScore, Giver
 from readiness.models.factual_accuracy import AccuracyComment, DraftReport, ReportParagraph
+from readiness.models.feeds import FeedKey, FeedRead
 from readiness.models.framework import (
     EvidenceCategory,
     Framework,
@@ -106,6 +108,7 @@ __all__ = [
     "AssessmentTask",
     "Audience",
     "CacheEntry",
+    "CalendarAddress",
     "CarriedLink",
     "CarriedReview",
     "CarriedText",
@@ -130,6 +133,8 @@ __all__ = [
     "EvidenceNeed",
     "EvidenceRequest",
     "ExternalScore",
+    "FeedKey",
+    "FeedRead",
     "Framework",
     "Giver",
     "IndicatorLink",

@@ -27,6 +27,7 @@ from tests.factories.evidence import (
     SavedSearchFactory,
     VoiceFactory,
 )
+from tests.factories.feeds import FeedKeyFactory
 from tests.factories.figures import (
     PASSWORD,
     AreaFactory,
@@ -125,6 +126,7 @@ __all__ = [
     "EvidenceLinkFactory",
     "EvidenceRequestFactory",
     "ExternalScoreFactory",
+    "FeedKeyFactory",
     "FileDocumentFactory",
     "FrameworkFactory",
     "HomeCouncilFactory",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0007_words_said_and_photos'),
-        ('readiness', '0026_information_returns'),
+        ('readiness', '0027_context_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
