@@ -93,6 +93,11 @@ urlpatterns = [
     path("evidence/<int:pk>/edit/", evidence.edit_document, name="edit_document"),
     path("evidence/<int:pk>/replace/", evidence.replace_file, name="replace_file"),
     path("evidence/held/", evidence_safety.held_list, name="held_documents"),
+    re_path(
+        r"^evidence/held/download\.(?P<kind>csv|xlsx)$",
+        evidence_safety.held_export,
+        name="held_export",
+    ),
     path("evidence/<int:pk>/preview/", evidence_safety.preview, name="preview"),
     path("evidence/<int:pk>/personal-data/", evidence_safety.personal_data, name="personal_data"),
     path(
@@ -146,6 +151,9 @@ urlpatterns = [
     path("landing/", start.landing, name="landing"),
     path("help/", start.help_page, name="help"),
     path("accounts/", accounts.account_list, name="account_list"),
+    re_path(
+        r"^accounts/download\.(?P<kind>csv|xlsx)$", accounts.account_export, name="account_export"
+    ),
     path("accounts/digests/", digests.digest_list, name="digest_list"),
     path("accounts/digests/<int:pk>/again/", digests.send_digest_again, name="send_digest_again"),
     path("my-work/searches/", library_tools.my_searches, name="my_searches"),

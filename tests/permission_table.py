@@ -119,6 +119,7 @@ PAGES = [
     Page("help", SIGNED_IN),
     # --- readiness: accounts ---
     Page("account_list", ADMINISTRATOR),
+    Page("account_export", ADMINISTRATOR, at=csv_file),
     Page("add_account", ADMINISTRATOR, ADMINISTRATOR),
     Page("account", ADMINISTRATOR, at=account),
     Page("change_account", ADMINISTRATOR, ADMINISTRATOR, at=account),
@@ -596,6 +597,7 @@ PAGES = [
     Page("uploads", NOBODY, LINKERS, only_post=True),
     Page("upload", NOBODY, LINKERS, at=lambda samples: {"key": uuid4()}, only_post=True),
     Page("held_documents", STAFF),
+    Page("held_export", STAFF, at=csv_file),
     Page("preview", EVERYONE, at=lambda samples: {"pk": samples.picture.version.document_id}),
     Page(
         "page_picture",

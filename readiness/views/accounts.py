@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import show_page
+from indicators import list_files
 from readiness import account_list as reads
 from readiness import accounts
 from readiness.account_forms import AccountFilter, AccountForm, NewAccountForm, ReasonForm
 from readiness.account_tables import AccountTable
+from readiness.people_resources import AccountResource
 
 may_manage_accounts = permission_required("readiness.manage_accounts", raise_exception=True)
 
@@ -27,12 +29,27 @@ def submitted(form_class, request, **kwargs):
     return form_class(typed, **kwargs)
 
 
+def listed(request):
+    """The filter, and the rows that it leaves."""
+    on = timezone.localdate()
+    accounts_filter = AccountFilter(request.GET, queryset=reads.people(), on=on)
+    return accounts_filter, reads.rows(accounts_filter.qs, on=on)
+
+
+@require_GET
+@may_manage_accounts
+def account_export(request, kind):
+    """All accounts that the list holds under its filter."""
+    _, rows = listed(request)
+    name = f"accounts-{timezone.localdate()}"
+    return list_files.download(AccountResource(), rows, kind=kind, name=name)
+
+
 @require_GET
 @may_manage_accounts
 def account_list(request):
-    on = timezone.localdate()
-    accounts_filter = AccountFilter(request.GET, queryset=reads.people(), on=on)
-    table = AccountTable(reads.rows(accounts_filter.qs, on=on))
+    accounts_filter, rows = listed(request)
+    table = AccountTable(rows)
     show_page(request, table, rows=50)
     context = {"table": table, "filter": accounts_filter, "count": len(table.data)}
     return render(request, "readiness/accounts/list.html", context)

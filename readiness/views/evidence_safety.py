@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2.data import TableListData
 
@@ -12,8 +13,10 @@ from config.pages_of_rows import show_page
 from config.second_editor import told
 from evidence import clearing, intake, scanning, tasks
 from evidence.models import Document, DocumentVersion
+from indicators import list_files
 from readiness import document_preview, held_documents, personal_data_page
 from readiness.held_table import HeldTable
+from readiness.people_resources import HeldResource
 from readiness.safety_forms import ClearForm, RedactedForm, TakeBackForm
 from readiness.views.evidence import files, typed
 
@@ -49,13 +52,25 @@ def preview(request, pk):
     return render(request, "readiness/preview.html", {"page": page, "document": document})
 
 
+def asked_for(request) -> held_documents.HeldPage:
+    mine = request.GET.get("whose") == "mine"
+    return held_documents.build(
+        waits=request.GET.get("waits", ""), owner=request.user if mine else None
+    )
+
+
+@require_GET
+@may_see_history
+def held_export(request, kind):
+    """All that the list holds, of what it waits for and of whom."""
+    name = f"held-documents-{timezone.localdate()}"
+    return list_files.download(HeldResource(), asked_for(request).rows, kind=kind, name=name)
+
+
 @require_GET
 @may_see_history
 def held_list(request):
-    mine = request.GET.get("whose") == "mine"
-    page = held_documents.build(
-        waits=request.GET.get("waits", ""), owner=request.user if mine else None
-    )
+    page = asked_for(request)
     table = HeldTable(TableListData(page.rows))
     show_page(request, table, rows=PER_PAGE)  # rows are read for the page shown only
     return render(request, "readiness/held_documents.html", {"page": page, "table": table})
