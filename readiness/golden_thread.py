@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
+from config.wording import name_of
 from indicators.models import Area
 from indicators.summaries import IndicatorSummary, summaries_for
 from readiness.models import RoundState, Statement, Status
@@ -18,11 +19,11 @@ from readiness.score_reads import rounds_current_first
 from readiness.thread_facts import Change, Doing, Facts, GivenScore, Judged, Shown, Start, Told
 from readiness.thread_parts import Step, is_poor
 from readiness.thread_reach import Reach, reach_of
-from readiness.thread_rows import read
+from readiness.thread_rows import read, read_actions
 from readiness.thread_steps import steps_of
 
 FIGURES_SHOWN = 6
-COUNTED = ("recommendation", "action", "change")
+COUNTED = ("recommendation", "change")
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,16 @@ class GoldenThread:
 
 
 def build(start: Start, statements: QuerySet[Statement], *, user, on: date) -> GoldenThread:
-    """Six queries, for what the functions of ``thread_reach`` give."""
+    """Eight queries, for what the functions of ``thread_reach`` give."""
     facts = facts_of(start, statements, user=user)
     return GoldenThread(start, steps_of(facts, may=user.has_perm, on=on))
 
 
 def facts_of(start: Start, statements: QuerySet[Statement], *, user) -> Facts:
     about = with_current_round(statements)
-    reach = reach_of(start, [statement.pk for statement in about], user=user)
-    found = read(reach, user=user)
+    reach = reach_of(start, [statement.pk for statement in about])
+    actions = read_actions(reach)
+    found = read(reach, [action.pk for action in actions], user=user)
     figures = figures_of(start, reach)
     return Facts(
         start=start,
@@ -61,12 +63,13 @@ def facts_of(start: Start, statements: QuerySet[Statement], *, user) -> Facts:
         evidence=tuple(shown(found["evidence"])),
         evidenced=frozenset(row.statement_id for row in found["counted"]),
         told=tuple(told(found["recommendation"])),
-        actions=tuple(doings(found["action"])),
+        actions=tuple(doing(action) for action in actions),
         changes=tuple(changes(found["change"])),
         answered=frozenset(row.ref for row in found["answered"]),
         counts={
             "figure": len(figures),
             "evidence": sum(row.number for row in found["counted"]),
+            "action": actions[0].of if actions else 0,
             **{kind: found[kind][0].number for kind in COUNTED if found[kind]},
         },
     )
@@ -136,18 +139,17 @@ def told(rows: list[Any]) -> Iterable[Told]:
         )
 
 
-def doings(rows: list[Any]) -> Iterable[Doing]:
-    for row in sorted(rows, key=lambda row: (row.day or date.max, row.ref)):
-        yield Doing(
-            pk=row.ref,
-            title=row.words,
-            status=Status(row.more),
-            narrative=row.about,
-            owner=row.who,
-            due_on=row.day,
-            implemented_on=row.until,
-            has_impact=bool(row.other),
-        )
+def doing(action) -> Doing:
+    return Doing(
+        pk=action.pk,
+        title=action.title,
+        status=Status(action.status),
+        narrative=action.narrative or "",
+        owner=name_of(action.owner),
+        due_on=action.due_on,
+        implemented_on=action.implemented_on,
+        has_impact=action.has_impact,
+    )
 
 
 def changes(rows: list[Any]) -> Iterable[Change]:

@@ -12,6 +12,7 @@ from readiness.models import (
     Action,
     ActionUpdate,
     Framework,
+    Recommendation,
     RoundState,
     Score,
     SelfAssessment,
@@ -20,6 +21,7 @@ from readiness.models import (
     Voice,
 )
 from readiness.models.improvement import FINISHED
+from readiness.models.recommendations import ENDED
 from readiness.overall_rating import ScoringRules
 from readiness.round_states import SIGNABLE
 from readiness.score_reads import current_self_assessment, rounds_for, visible_scores
@@ -29,6 +31,7 @@ from readiness.statement_indicators import IndicatorRow, indicators_of, with_hom
 from readiness.voice_list import voices_shown
 
 ACTIONS_SHOWN = 8
+RECOMMENDATIONS_SHOWN = 5
 SCORES_SHOWN = 20
 VOICES_SHOWN = 3
 
@@ -93,6 +96,9 @@ class StatementPage:
     indicators: tuple[IndicatorRow, ...]
     actions: tuple[ActionRow, ...]
     action_count: int
+    recommendations: tuple[Recommendation, ...]
+    """What others told us about it, as far as this person may know: open first, newest first."""
+    recommendation_count: int
     voices: tuple[Voice, ...]
     """What people said and agreed to have shown to this person, newest first."""
     """Whether this person may take the signature under the score back."""
@@ -142,6 +148,7 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
     scores = scores_of(statement, self_assessment, user=user)
     evidence = evidence_by_category(statement, user=user, on=on)
     actions, action_count = actions_of(statement, on=on)
+    recommendations, recommendation_count = recommendations_of(statement, user=user)
     indicators = indicators_of(statement, user=user)
     return StatementPage(
         statement=statement,
@@ -153,6 +160,8 @@ def build(slug: str, *, user, on: date, round_id: int | None = None) -> Statemen
         indicators=indicators,
         actions=actions,
         action_count=action_count,
+        recommendations=recommendations,
+        recommendation_count=recommendation_count,
         voices=tuple(voices_shown(user, on=on).filter(statement=statement)[:VOICES_SHOWN]),
         challenges=challenges_to(
             statement,
@@ -236,6 +245,20 @@ def action_row(action, on: date) -> ActionRow:
         narrative=action.narrative or "",
         updated_on=timezone.localdate(action.updated_at) if action.updated_at else None,
     )
+
+
+def recommendations_of(statement: Statement, *, user) -> tuple[tuple[Recommendation, ...], int]:
+    """The first few, and how many there are in all, in one query."""
+    rows = (
+        Recommendation.objects.seen_by(user)
+        .filter(statements=statement)
+        .annotate(
+            count=Window(Count("pk")), is_ended=Case(When(state__in=ENDED, then=1), default=0)
+        )
+        .order_by("is_ended", "-received_on", "-pk")[:RECOMMENDATIONS_SHOWN]
+    )
+    shown = tuple(rows)
+    return shown, shown[0].count if shown else 0
 
 
 def next_step(self_assessment, statement, scores, evidence, *, user) -> str:

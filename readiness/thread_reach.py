@@ -28,13 +28,13 @@ from readiness.thread_facts import Kind, Start
 @dataclass(frozen=True)
 class Reach:
     """The rows a thread runs through: the statements by id, which are few, the rest as queries
-    that have not been asked. ``document`` is the only one of its evidence, where it begins at
-    one."""
+    that have not been asked. Which of the recommendations the reader may see is still to be
+    asked. ``document`` is the only one of its evidence, where it begins at one."""
 
     statements: list[int]
     indicators: QuerySet
     actions: QuerySet
-    recommendations: QuerySet
+    recommendations: Q
     document: int | None = None
 
 
@@ -80,7 +80,7 @@ def at_action(pk: int, *, user) -> tuple[Start, QuerySet[Statement]]:
     )
 
 
-def reach_of(start: Start, statements: list[int], *, user) -> Reach:
+def reach_of(start: Start, statements: list[int]) -> Reach:
     actions = Action.objects.filter(actions_of(start, statements))
     told = answered_by(actions) | told_of(start)
     is_narrow = start.kind in (Kind.RECOMMENDATION, Kind.ACTION)
@@ -91,7 +91,7 @@ def reach_of(start: Start, statements: list[int], *, user) -> Reach:
         statements=statements,
         indicators=ids(Indicator.objects.filter(figures)),
         actions=ids(actions),
-        recommendations=ids(Recommendation.objects.seen_by(user).filter(told)),
+        recommendations=told,
         document=start.pk if start.kind == Kind.DOCUMENT else None,
     )
 

@@ -17,8 +17,9 @@ from django.db.models import (
     TextField,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim, TruncDate
+from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber, Trim, TruncDate
 
 from readiness.fact_rows import Row, as_facts
 from readiness.library import documents_for
@@ -36,21 +37,27 @@ from readiness.thread_reach import Reach, ids
 
 SHOWN = {"evidence": 5, "recommendation": 5, "action": 8, "change": 12}
 """How many of a kind are written out."""
-BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "pk")
 
 
-def read(reach: Reach, *, user) -> dict[str, list[Any]]:
-    """``Row`` by kind, in no order: which of its columns hold something, the kind decides."""
-    actions = Action.objects.filter(pk__in=reach.actions)
-    shown = first_few(actions, SHOWN["action"], *BY_DUE_DAY)
-    told = Recommendation.objects.seen_by(user).filter(pk__in=reach.recommendations)
+def read_actions(reach: Reach) -> list[Any]:
+    """The first few by due day, with status, last words, whether impact is shown, and ``of`` how
+    many; one query."""
+    latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-id")
+    actions = Action.objects.filter(pk__in=reach.actions).with_status().with_impact()
+    in_order = actions.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")
+    about = {"narrative": Subquery(latest.values("narrative")[:1]), "of": Window(Count("pk"))}
+    return list(in_order.annotate(**about)[: SHOWN["action"]])
+
+
+def read(reach: Reach, actions: list[int], *, user) -> dict[str, list[Any]]:
+    """``Row`` by kind, in no order: which of its columns hold something, the kind decides.
+    ``actions`` are those that are shown."""
     first, *others = (
         scores(reach, user=user),
         evidence(reach, user=user),
         counted_evidence(reach, user=user),
-        recommendations(told),
-        doings(shown, of=actions),
-        changes(shown, user=user),
+        recommendations(Recommendation.objects.seen_by(user).filter(reach.recommendations)),
+        changes(actions, user=user),
         answered(reach),
     )
     found: dict[str, list[Any]] = defaultdict(list)
@@ -61,7 +68,9 @@ def read(reach: Reach, *, user) -> dict[str, list[Any]]:
 
 
 def first_few(rows: QuerySet, most: int, *order) -> QuerySet:
-    return rows.filter(pk__in=rows.order_by(*order).values("pk")[:most])
+    """Numbered rather than cut off, which a part of a union cannot be in every database."""
+    numbered = rows.order_by().annotate(place=Window(RowNumber(), order_by=order))
+    return rows.filter(pk__in=numbered.filter(place__lte=most).values("pk"))
 
 
 def how_many(rows: QuerySet) -> Subquery:
@@ -110,7 +119,7 @@ def evidence(reach: Reach, *, user) -> QuerySet:
     links = counted(reach, user)
     speaks_of = Coalesce("document__evidence_date", "linked_at", output_field=DateTimeField())
     return as_facts(
-        first_few(links, SHOWN["evidence"], speaks_of.desc(), "-pk"),
+        first_few(links, SHOWN["evidence"], speaks_of.desc(), F("pk").desc()),
         "evidence",
         statement_id=F("statement"),
         ref=F("document"),
@@ -134,7 +143,7 @@ def counted_evidence(reach: Reach, *, user) -> QuerySet:
 def recommendations(told: QuerySet[Recommendation]) -> QuerySet:
     answers = RecommendationAction.objects.live().filter(recommendation=OuterRef("pk"))
     return as_facts(
-        first_few(told, SHOWN["recommendation"], "-received_on", "-pk"),
+        first_few(told, SHOWN["recommendation"], F("received_on").desc(), F("pk").desc()),
         "recommendation",
         ref=F("pk"),
         number=how_many(told),
@@ -148,31 +157,12 @@ def recommendations(told: QuerySet[Recommendation]) -> QuerySet:
     )
 
 
-def doings(actions: QuerySet[Action], *, of: QuerySet[Action]) -> QuerySet:
-    latest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-id")
-    return as_facts(
-        Action.objects.filter(pk__in=ids(actions)).with_status().with_impact(),
-        "action",
-        ref=F("pk"),
-        number=how_many(of),
-        other=Case(When(has_impact=True, then=1), default=0),
-        words=F("title"),
-        more=F("status"),
-        about=Coalesce(
-            Subquery(latest.values("narrative")[:1]), Value(""), output_field=TextField()
-        ),
-        who=full_name("owner"),
-        day=F("due_on"),
-        until=F("implemented_on"),
-    )
-
-
-def changes(actions: QuerySet[Action], *, user) -> QuerySet:
+def changes(actions: list[int], *, user) -> QuerySet:
     """What shows the difference that these actions made, newest first."""
-    shown = ActionImpact.objects.live().filter(action__in=ids(actions))
+    shown = ActionImpact.objects.live().filter(action__in=actions)
     is_seen = When(document__in=ids(documents_for(user)), then=1)
     return as_facts(
-        first_few(shown, SHOWN["change"], "-pk"),
+        first_few(shown, SHOWN["change"], F("pk").desc()),
         "change",
         statement_id=F("action"),
         ref=F("document"),
@@ -187,7 +177,9 @@ def changes(actions: QuerySet[Action], *, user) -> QuerySet:
 
 def answered(reach: Reach) -> QuerySet:
     """The figures that an action is meant to move, unless it was stopped."""
-    stopped = Action.objects.with_status().filter(status=Status.STOPPED)
-    meant = Action.indicators.through.objects.filter(indicator__in=reach.indicators)
-    by_indicator = meant.exclude(action__in=ids(stopped)).order_by().values("indicator")
-    return as_facts(by_indicator.annotate(actions=Count("pk")), "answered", ref=F("indicator"))
+    latest = ActionUpdate.objects.filter(action=OuterRef("action")).order_by("-id")
+    meant: QuerySet[Any] = Action.indicators.through.objects.filter(indicator__in=reach.indicators)
+    status = Coalesce(Subquery(latest.values("status")[:1]), Value(""))
+    going = meant.annotate(status=status).exclude(status=Status.STOPPED).order_by()
+    by_indicator = going.values("indicator").annotate(actions=Count("pk"))
+    return as_facts(by_indicator, "answered", ref=F("indicator"))

@@ -12,6 +12,7 @@ from tests.factories import (
     ActionFactory,
     CategoryFactory,
     EvidenceLinkFactory,
+    RecommendationFactory,
     ScoreFactory,
     SelfAssessmentFactory,
     StatementFactory,
@@ -203,3 +204,41 @@ def test_each_count_of_the_list_leads_to_what_it_counts(add_things, statement, s
     assert "/evidence/?statement=safeguarding&amp;category=peoples-experience" in page
     assert "/statements/safeguarding/#indicators" in page
     assert "/plan/?statement=safeguarding" in page
+
+
+# --- recommendations ---
+
+
+def told_about(statement, **fields):
+    told = RecommendationFactory(**fields)
+    told.statements.add(statement)
+    return told
+
+
+def test_what_others_recommended_is_listed_open_first(statement, this_round, signed_in):
+    closed = told_about(statement, state="closed", received_on=date(2026, 10, 9))
+    older = told_about(statement, state="accepted", received_on=date(2026, 9, 1))
+    newer = told_about(statement, received_on=date(2026, 10, 2))
+    RecommendationFactory(words="About another statement")
+    page = signed_in("director").get(path_of(statement))
+    assert list(page.context["page"].recommendations) == [newer, older, closed]
+    said = text_of(page)
+    assert newer.words in said
+    assert "About another statement" not in said
+
+
+def test_a_long_list_of_recommendations_leads_to_the_rest(statement, this_round, signed_in):
+    for _ in range(6):
+        told_about(statement, state="accepted")
+    page = signed_in("director").get(path_of(statement))
+    assert len(page.context["page"].recommendations) == 5
+    assert "See all 6 recommendations" in text_of(page)
+
+
+def test_a_reviewer_sees_recommendations_that_were_answered(statement, this_round, signed_in):
+    told_about(statement, words="Not answered yet")
+    told_about(statement, words="About one person", source="complaint", state="accepted")
+    page = signed_in("reviewer").get(path_of(statement))
+    assert page.context["page"].recommendations == ()
+    assert "Not answered yet" not in text_of(page)
+    assert "About one person" not in text_of(page)
