@@ -1,6 +1,6 @@
 """Assessments by CQC."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -23,7 +23,7 @@ class AssessmentFactory(DjangoModelFactory):
     class Meta:
         model = Assessment
 
-    notified_on = date(2026, 11, 16)
+    notified_on = factory.Sequence(lambda n: date(2026, 11, 16) - timedelta(weeks=n))
     return_due_on = factory.LazyAttribute(lambda one: return_due(one.notified_on))
     begun_by = factory.SubFactory(UserFactory, role="director")
 

@@ -21,6 +21,8 @@ from tests.factories import HomeCouncilFactory
 from tests.readiness.look_samples import SampleForm
 
 TEMPLATES = sorted((product_settings.BASE_DIR / "templates").rglob("*.html"))
+FROM_A_DISK = {"packs/index.html"}
+"""Opened out of a ZIP, where there is no server whose style sheets it could take."""
 GOOD = {
     "title": "Carers survey",
     "shows": "Carers wait less",
@@ -431,6 +433,7 @@ def test_a_reviewer_has_no_work_and_no_accounts_in_the_menu(person):
         "Scorecard",
         "Plan",
         "Self-assessment",
+        "Reports",
     ]
 
 
@@ -452,7 +455,7 @@ def test_accounts_are_in_the_administrators_menu(person, role, has_accounts):
 def test_everything_in_the_menu_opens(signed_in, home_council, role):
     client = signed_in(role)
     for item in navigation.navigation(client.person, "/"):
-        assert client.get(item.address).status_code == 200, item.label
+        assert client.get(item.address, follow=True).status_code == 200, item.label
 
 
 def test_the_menu_marks_the_page_and_the_section():
@@ -506,7 +509,10 @@ def test_a_template_takes_nothing_from_another_host(path):
     assert re.findall(r"""(?:src|href|action|srcset)=["'](?:https?:)?//""", text) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+SERVED = [path for path in TEMPLATES if "/".join(path.parts[-2:]) not in FROM_A_DISK]
+
+
+@pytest.mark.parametrize("path", SERVED, ids=lambda path: path.name)
 def test_a_template_has_no_style_or_script_of_its_own(path):
     """The content security policy refuses them, so they would silently do nothing."""
     text = path.read_text(encoding="utf-8")
