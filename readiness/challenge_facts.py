@@ -1,5 +1,6 @@
 """What was read of a statement, as facts that questions can be put to."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -17,6 +18,19 @@ from readiness.statement_facts import Before, Facts, Figure, Held, Promise
 MOVES = {Trend.IMPROVED, Trend.WORSENED}
 
 
+def score_before(statement: Statement, found: Found, rules: ScoringRules | None) -> Row | None:
+    """The statement's last score in an earlier round. Under a new framework, that of the one
+    statement it took over from, where both have the same scores to choose from."""
+    if before := next(iter(found.of("before", statement.pk)), None):
+        return before
+    carried = found.of("carried", statement.pk)
+    if len(carried) != 1 or rules is None:
+        return None
+    then = ScoringRules.from_json(json.loads(carried[0].about or "null"))
+    same = then is not None and (then.lowest, then.highest) == (rules.lowest, rules.highest)
+    return carried[0] if same else None
+
+
 def facts_of(
     statement: Statement,
     score: Score | None,
@@ -26,7 +40,7 @@ def facts_of(
     rules: ScoringRules | None,
     on: date,
 ) -> Facts:
-    before = next(iter(found.of("before", statement.pk)), None)
+    before = score_before(statement, found, rules)
     recorded = {row.ref: row.moment for row in found.of("indicator", statement.pk)}
     return Facts(
         slug=statement.slug,

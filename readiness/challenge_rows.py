@@ -32,6 +32,7 @@ from readiness.models import (
     Action,
     ActionImpact,
     ActionUpdate,
+    CarriedText,
     ChallengeAnswer,
     Characteristic,
     CharacteristicTick,
@@ -109,6 +110,7 @@ def read(statements: Sequence[Statement], round_id: int, *, user, on: date) -> F
         actions(ids),
         voices(ids, on=on),
         scores_before(ids, round_id),
+        scores_carried(ids, round_id),
         indicators(ids),
         answers(ids, round_id),
         characteristics(ids, round_id),
@@ -204,6 +206,21 @@ def scores_before(ids: Collection[int], round_id: int) -> QuerySet:
         number=F("value"),
         words=F("self_assessment__title"),
         moment=F("scored_at"),
+    )
+
+
+def scores_carried(ids: Collection[int], round_id: int) -> QuerySet:
+    """What the statements that each took over from were last given, under the framework before."""
+    carried = CarriedText.objects.filter(statement__in=ids, self_assessment=round_id)
+    return as_facts(
+        carried.exclude(score__statement=F("statement")),
+        "carried",
+        statement_id=F("statement"),
+        ref=F("pk"),
+        number=F("score__value"),
+        words=F("score__self_assessment__title"),
+        about=Cast("score__self_assessment__framework__rules", TextField()),
+        moment=F("score__scored_at"),
     )
 
 

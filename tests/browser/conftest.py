@@ -68,6 +68,22 @@ def barriers():
 
 
 @pytest.fixture
+def barriers_at(live_server, barriers):
+    """``barriers_at(page, addresses)`` comes to each once and looks at it as a phone and as a desk
+    show it: what is wrong, by address."""
+
+    def find(page, addresses) -> dict[str, list[str]]:
+        found = {}
+        for address in addresses:
+            answer = page.goto(live_server.url + address)
+            assert answer.ok, f"{address} answers {answer.status}"
+            found[address] = [wrong for width in WIDTHS for wrong in barriers(page, width=width)]
+        return {address: wrong for address, wrong in found.items() if wrong}
+
+    return find
+
+
+@pytest.fixture
 def visitor(browser, live_server, background_worker, barriers):
     """``visitor(person)`` is somebody at a browser of their own, signed in through the form, with
     work in the background as the demo does it."""

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from readiness.challenge_answers import answer_challenge, withdraw_answer
 from readiness.challenge_page import build_list, build_one
-from readiness.models import ChallengeAnswer, RoundStep, SignOff, Status
+from readiness.models import CarriedText, ChallengeAnswer, RoundStep, SignOff, Status
 from readiness.self_assessments import close_self_assessment
 from tests.factories import (
     ActionImpactFactory,
     ActionUpdateFactory,
     CategoryFactory,
     EvidenceLinkFactory,
+    FrameworkFactory,
     IndicatorLinkFactory,
     OutturnFactory,
     ScoreFactory,
@@ -25,6 +26,7 @@ from tests.factories import (
     StatementFactory,
     TargetFactory,
     VoiceFactory,
+    four_levels,
 )
 from tests.readiness.conftest import TODAY
 from tests.readiness.judged import LONG_AGO, path_of, score_path, text_of
@@ -137,6 +139,30 @@ def test_a_score_as_in_the_round_before_is_asked_about_once_new_figures_have_mov
     assert asked(this_round, statement, contributor, rule) is None
     OutturnFactory(indicator=indicator, period__year=2025, value=60)
     assert "In 2025" in asked(this_round, statement, contributor, rule).prompt.reason
+
+
+@pytest.mark.parametrize(("levels", "is_asked"), [(4, True), (3, False)])
+def test_a_score_as_before_the_framework_changed_is_asked_about_where_the_scores_are_the_same(
+    statement, this_round, contributor, levels, is_asked
+):
+    then = four_levels()
+    then["levels"] = then["levels"][:levels]
+    older = FrameworkFactory(slug="older", rules=then)
+    before = ScoreFactory(
+        self_assessment=SelfAssessmentFactory(framework=older, title="In 2025"),
+        scored_at=LONG_MOMENT,
+        value=2,
+    )
+    CarriedText.objects.create(
+        self_assessment=this_round, statement=statement, score=before, carried_by=contributor
+    )
+    ScoreFactory(self_assessment=this_round, statement=statement, value=2)
+    indicator = IndicatorLinkFactory(statement=statement).indicator
+    for year in (2023, 2024):
+        OutturnFactory(indicator=indicator, period__year=year, value=year - 1970)
+    found = asked(this_round, statement, contributor, "unchanged-though-figures-moved")
+    assert bool(found) == is_asked
+    assert not found or "In 2025" in found.prompt.reason
 
 
 def test_a_question_is_answered_from_the_statement_s_page(
