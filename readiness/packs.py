@@ -20,6 +20,7 @@ from readiness import pack_index, sealed_pack
 from readiness.pack_names import Names
 from readiness.sealed_pack import CHUNK, MANIFEST, SUMS, Listed, Stored
 
+HELD = 8 * CHUNK
 INDEX, TABLE = "index.html", "index.xlsx"
 
 
@@ -214,11 +215,13 @@ class Reading:
             except FileNotFoundError as missing:
                 raise StoredFileError(listed, source) from missing
             with file:
-                crc = crc_of(file, listed)
+                # What is small is read from the disk once, and twice from memory.
+                held = BytesIO(file.read(HELD + 1)) if listed.size <= HELD else file
+                crc = crc_of(held, listed)
                 if crc is None:
                     raise StoredFileError(listed, source)
-                file.seek(0)
-                self.at = file
+                held.seek(0)
+                self.at = held
                 yield Stored(listed.path, listed.size, crc)
 
 

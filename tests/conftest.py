@@ -11,7 +11,7 @@ from evidence import search
 from evidence.models import Document
 from readiness import navigation
 from readiness.roles import Role
-from tests import background, factories, scanner, services
+from tests import background, factories, object_storage, scanner, services
 from tests.factories import HomeCouncilFactory, UserFactory
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -51,6 +51,12 @@ def a_cache_of_its_own(request, settings):
     if commits:  # the search's own table is no model's, so emptying the database leaves it
         for document_id in Document.objects.values_list("pk", flat=True):
             search.remove_document(document_id)
+
+
+@pytest.fixture(name="object_storage")
+def an_object_store():
+    with object_storage.running() as storage:
+        yield storage
 
 
 @pytest.fixture

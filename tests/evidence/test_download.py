@@ -1,9 +1,7 @@
 """Files are handed out only to those who may see them, and never run in our pages."""
 
 import json
-import threading
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.files.base import ContentFile
@@ -100,43 +98,6 @@ def test_a_deleted_document_says_that_it_was_deleted(signed_in, director):
 
 def test_somebody_signed_out_is_sent_to_sign_in(client):
     assert client.get(address_of(VersionFactory())).status_code == 302
-
-
-class Objects(BaseHTTPRequestHandler):
-    """As much of an object store as reading one object takes."""
-
-    content = b"What people told us."
-
-    def do_HEAD(self):
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(self.content)))
-        self.send_header("ETag", '"one"')
-        self.end_headers()
-
-    def do_GET(self):
-        self.do_HEAD()
-        self.wfile.write(self.content)
-
-    def log_message(self, *args):
-        """Not to the tests' output."""
-
-
-@pytest.fixture
-def object_storage(settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Objects)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": "evidence",
-            "endpoint_url": f"http://127.0.0.1:{server.server_port}",
-            "access_key": "invented",
-            "secret_key": "invented",
-            "default_acl": "private",
-            "max_memory_size": 1,
-        },
-    }
-    server.shutdown()
 
 
 def test_where_files_are_in_object_storage_a_signed_address_is_given(

@@ -19,6 +19,7 @@ from tests.factories import (
     StatementFactory,
     VersionFactory,
 )
+from tests.object_storage import Objects
 from tests.readiness.packs import MADE_AT
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +177,14 @@ def test_a_pack_costs_the_same_queries_however_many_documents(
         link(b"%d" % number, title=f"Survey {number}")
     with django_assert_max_num_queries(6):
         Pack(self_assessment_pack.build(round_2026, made_at=MADE_AT)).lists  # noqa: B018
+
+
+def test_documents_in_object_storage_go_in_the_same(
+    round_2026, link, tmp_path, settings, object_storage
+):
+    link(Objects.content)
+    settings.STORAGES = settings.STORAGES | {"default": object_storage}
+    place = build(round_2026, tmp_path / "pack.zip")
+    assert verify(place).is_intact
+    with zipfile.ZipFile(place) as package:
+        assert package.read(package.namelist()[-1]) == Objects.content
