@@ -85,6 +85,7 @@ def of_evidence() -> list[Page]:
         Page("statement", (statement.slug,), large=True),
         Page("statement", (statement.slug,), role=Role.REVIEWER, large=True),
         Page("thread_of_statement", (statement.slug,), large=True),
+        Page("report_list"),
         Page("coverage"),
         Page("coverage", query="?by=topic"),
         Page("coverage", query="?by=lens"),
