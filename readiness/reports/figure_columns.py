@@ -88,6 +88,10 @@ def england(row: ScorecardRow) -> Cell:
     return Cell(row.summary.england_text, as_number(row, row.england))
 
 
+def region(row: ScorecardRow) -> Cell:
+    return Cell(row.summary.region_text, as_number(row, row.group.standing.region_value))
+
+
 def difference(row: ScorecardRow) -> Cell:
     summary = row.summary
     words = summary.england_difference_text or "Not comparable"
@@ -121,6 +125,7 @@ COLUMNS: dict[str, Shown] = {
     "annual": one("Since last year", lambda row: direction(row.summary.annual)),
     "baseline": one("Since the baseline", lambda row: Cell(row.baseline_words or "No baseline")),
     "england": one("England", england, is_number=True),
+    "region": one("Region", region, is_number=True),
     "difference": one("Difference from England", difference, is_number=True),
     "mean": one("Mean of the group", lambda row: Cell(row.mean_text), is_number=True),
     "rank": one("Rank", rank, is_number=True),
