@@ -55,6 +55,8 @@ benchmark: $(RUNTIME) $(STATIC) ## time, memory and safety of what is large, aga
 	$(BIN)/python -m benchmarks.own_postgresql benchmarks.search
 	$(BIN)/python -m benchmarks.register_export
 	$(BIN)/python -m benchmarks.packs
+	$(BIN)/python -m benchmarks.plan
+	$(BIN)/python -m benchmarks.own_postgresql benchmarks.plan
 
 picture: $(DEVELOPMENT) ## the README's picture of the overview, while `make demo` runs
 	PORT=$(PORT) $(BIN)/python docs/images/take_picture.py

@@ -25,6 +25,7 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -34,6 +35,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.models import Area
 from readiness.models import Action, ActionUpdate, Plan, Priority, Status
 from readiness.quarters import quarters_back
 from readiness.roles import Role
@@ -65,6 +67,7 @@ LEFT JOIN readiness_actionupdate u ON u.id =
 def build() -> None:
     """The same plan every time."""
     chance, today = random.Random(153), timezone.localdate()
+    Area.objects.create(code=settings.COUNCIL_CODE, name="Ours", kind=Area.Kind.COUNCIL)
     people = get_user_model().objects.bulk_create(
         get_user_model()(username=f"p{n}@x.example", email=f"p{n}@x.example", last_name=f"P{n}")
         for n in range(PEOPLE)
