@@ -11,12 +11,12 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from config.wording import name_of
 from indicators.models import Indicator
 from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
 from readiness.changes import changes_in_a_sentence, changes_in_words
+from readiness.deciding_imports import decided, refuse_decided
 from readiness.improvement import FIELDS, MANY, add_action, add_priority, edit_action
 from readiness.models import Action, Plan, PlanImport, Priority, Statement
 from readiness.plan_file import KnownNames, PlanRow, read_plan
@@ -55,7 +55,7 @@ def look(content: bytes, name: str, *, by, on: date) -> dict:
 @transaction.atomic
 def confirm(found: PlanImport, *, by, on: date) -> PlanImport:
     found = PlanImport.objects.select_for_update().get(pk=found.pk)
-    _refuse_decided(found)
+    refuse_decided(found)
     if found.report["problems"]:
         raise ValidationError("Put the problems right in the file first, then bring it in again.")
     with found.file.open("rb") as stored:
@@ -65,27 +65,14 @@ def confirm(found: PlanImport, *, by, on: date) -> PlanImport:
             "Somebody changed the plan since the file was looked at. Nothing was brought in. "
             "Bring the file in again to see what is left to do."
         )
-    return _decided(found, State.DONE, by)
+    return decided(found, State.DONE, by=by)
 
 
 @transaction.atomic
 def discard(found: PlanImport, *, by) -> PlanImport:
     found = PlanImport.objects.select_for_update().get(pk=found.pk)
-    _refuse_decided(found)
-    return _decided(found, State.DISCARDED, by)
-
-
-def _refuse_decided(found: PlanImport) -> None:
-    if found.state != State.CHECKED:
-        raise ValidationError(
-            f"This file is {found.get_state_display().lower()} already. Nothing is changed."
-        )
-
-
-def _decided(found: PlanImport, state, by) -> PlanImport:
-    found.state, found.decided_by, found.decided_at = state, by, timezone.now()
-    found.save(update_fields=["state", "decided_by", "decided_at"])
-    return found
+    refuse_decided(found)
+    return decided(found, State.DISCARDED, by=by)
 
 
 # --- the file itself ---------------------------------------------------------------------------

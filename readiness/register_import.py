@@ -12,12 +12,12 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from config.wording import name_of
 from evidence import intake
 from evidence.models import Document
 from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
+from readiness.deciding_imports import decided
 from readiness.linking import link_evidence
 from readiness.models import EvidenceCategory, EvidenceLink, RegisterImport, Statement
 from readiness.register_file import (
@@ -103,12 +103,12 @@ def confirm(found: RegisterImport, *, by) -> RegisterImport:
     found = _held(found, State.CHECKED)
     if found.report and found.report["problems"]:
         raise ValidationError("Put the problems right in the list first, then bring it in again.")
-    return _decided(found, State.CONFIRMED, by)
+    return decided(found, State.CONFIRMED, by=by)
 
 
 @transaction.atomic
 def discard(found: RegisterImport, *, by) -> RegisterImport:
-    found = _decided(_held(found, State.CHECKED), State.DISCARDED, by)
+    found = decided(_held(found, State.CHECKED), State.DISCARDED, by=by)
     _drop_files(found)
     return found
 
@@ -167,12 +167,6 @@ def _held(found: RegisterImport, state) -> RegisterImport:
         raise ValidationError(
             f"This list is {found.get_state_display().lower()} already. Nothing is changed."
         )
-    return found
-
-
-def _decided(found: RegisterImport, state, by) -> RegisterImport:
-    found.state, found.decided_by, found.decided_at = state, by, timezone.now()
-    found.save(update_fields=["state", "decided_by", "decided_at"])
     return found
 
 

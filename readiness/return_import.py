@@ -10,11 +10,11 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from config.wording import name_of
 from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
 from readiness.changes import changes_in_a_sentence
+from readiness.deciding_imports import decided, refuse_decided
 from readiness.information_returns import add_item, edit_item, locked_return
 from readiness.models import InformationReturn, ReturnImport, ReturnItem, Statement
 from readiness.plan_import import differs
@@ -62,27 +62,14 @@ def confirm(found: ReturnImport, *, by) -> ReturnImport:
             "Somebody changed the items since the file was looked at. Nothing was loaded. Load "
             "the file again to see what is left to do."
         )
-    return decided(found, State.DONE, by)
+    return decided(found, State.DONE, by=by)
 
 
 @transaction.atomic
 def discard(found: ReturnImport, *, by) -> ReturnImport:
     found = ReturnImport.objects.select_for_update().get(pk=found.pk)
     refuse_decided(found)
-    return decided(found, State.DISCARDED, by)
-
-
-def refuse_decided(found: ReturnImport) -> None:
-    if found.state != State.CHECKED:
-        raise ValidationError(
-            f"This file is {found.get_state_display().lower()} already. Nothing is changed."
-        )
-
-
-def decided(found: ReturnImport, state, by) -> ReturnImport:
-    found.state, found.decided_by, found.decided_at = state, by, timezone.now()
-    found.save(update_fields=["state", "decided_by", "decided_at"])
-    return found
+    return decided(found, State.DISCARDED, by=by)
 
 
 # --- the file itself -----------------------------------------------------------------------
