@@ -178,7 +178,8 @@ class DataPackPage:
         if self.changed_target_count:
             parts.append(f"changes {count(self.changed_target_count, 'target')}")
         if self.change_count:
-            parts.append(f"replaces {count(self.change_count, 'figure')} and keeps the old ones")
+            old = "one" if self.change_count == 1 else "ones"
+            parts.append(f"replaces {count(self.change_count, 'figure')} and keeps the old {old}")
         said = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
         return f"This {said}. Nothing else changes, and it can be undone."
 

@@ -256,7 +256,7 @@ def _cells(summary: IndicatorSummary, held: Sequence[Row], columns) -> tuple[Cel
 
 def _nothing_there(column: PeriodSpec, kinds: set[str]) -> Cell:
     """A yearly figure is not due in each quarter; a quarterly one that is not there is missing."""
-    return Cell("No figure" if column.kind in kinds else "Not due")
+    return Cell("No figure") if column.kind in kinds else Cell("Not due", is_due=False)
 
 
 def _cell(summary: IndicatorSummary, row: Row, column: PeriodSpec) -> Cell:

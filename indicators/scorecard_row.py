@@ -26,6 +26,8 @@ class Cell:
     number: float | None = None
     own_period: str = ""
     """The figure's period, where it is not the column's."""
+    is_due: bool = True
+    """Whether anybody expects a figure here: of a yearly one, nobody does in each quarter."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,17 @@ from django.utils.text import Truncator, capfirst
 from config.addresses import address_of
 from config.wording import name_of
 from indicators.exceptions import NO_COMMENTARY
-from indicators.scorecard_row import Cell, ScorecardRow
+from indicators.scorecard_row import Cell
 from indicators.tables import NUMERIC, tag, under
 from readiness.statement_indicators import drawn
 
+LEFT_OUT_IN_CARDS = "gt-scorecard__undue"
 QUARTERS = {
-    "td": {"class": "govuk-table__cell--numeric gt-scorecard__earlier"},
+    "td": {
+        "class": lambda bound_column, record: " ".join(
+            ["govuk-table__cell--numeric", *bound_column.column.looks(record)]
+        )
+    },
     "th": {"class": "govuk-table__header--numeric gt-scorecard__earlier"},
 }
 COMMENTARY_SHOWN = 140
@@ -27,11 +32,23 @@ class PeriodColumn(tables.Column):
         self.place = place
 
     def render(self, record):
-        return shown(record.cells[self.place], record)
+        return shown(record.cells[self.place])
+
+    def looks(self, record) -> list[str]:
+        """On a phone, where each is a line, one that nobody expects a figure in is left out."""
+        undue = [] if record.cells[self.place].is_due else [LEFT_OUT_IN_CARDS]
+        return ["gt-scorecard__earlier", *undue]
 
 
-def shown(cell: Cell, record: ScorecardRow):
-    """The figure as a link; why there is none, quieter, and a link where a file said so."""
+def shown(cell: Cell):
+    """The figure as a link; why there is none, quieter, and a link where a file said so. Six times
+    “Not due” in a row would be louder than the figure: it is a dash to the eye."""
+    if not cell.is_due:
+        return format_html(
+            '<span class="gt-muted" aria-hidden="true">–</span>'
+            '<span class="govuk-visually-hidden">{}</span>',
+            cell.words,
+        )
     if cell.pk is None:
         return format_html('<span class="gt-muted">{}</span>', cell.words)
     look = "gt-figure-link" if cell.number is not None else "gt-figure-link gt-muted"

@@ -91,7 +91,7 @@ def test_a_change_is_shown_with_old_and_new(send, press):
     assert "0 new, 1 changed, 3 unchanged" in words(response)
     row = words(response).split("Figures that change</h2>")[1]
     assert [row.index(text) for text in ("1A", "Bury", "2024-25", ">19<", ">19.5<", "cell G6")]
-    assert "replaces 1 figure and keeps the old ones" in words(response)
+    assert "replaces 1 figure and keeps the old one." in words(response)
 
 
 def test_what_to_look_at_comes_with_its_place_and_text(send):

@@ -22,6 +22,7 @@ from tests.factories import (
     IndicatorFactory,
     IndicatorLinkFactory,
     OutturnFactory,
+    PeriodFactory,
     PriorityFactory,
     StatementFactory,
     TargetFactory,
@@ -122,6 +123,18 @@ def test_a_figure_that_is_due_and_not_given_names_the_last_one(client, figure):
     figure("B", 50, 60)
     page = text_of(client.get(ADDRESS))
     assert "Last figure: 50.0% in Quarter 1 2023-24" in page
+
+
+def test_where_no_figure_is_due_a_dash_stands_and_the_words_are_heard(client):
+    OutturnFactory(indicator=IndicatorFactory(code="Y"), period=PeriodFactory(year=2023))
+    OutturnFactory(
+        indicator=IndicatorFactory(code="Q", frequency="quarterly"),
+        period=period_row("2023-24 Q4"),
+    )
+    page = text_of(client.get(ADDRESS))
+    dash = '<span class="gt-muted" aria-hidden="true">–</span>'
+    assert f'{dash}<span class="govuk-visually-hidden">Not due</span>' in page
+    assert "gt-scorecard__undue" in page
 
 
 def test_every_figure_leads_to_where_it_came_from(client, figure):
