@@ -7,7 +7,12 @@ what councils were given; the days in the letter count, and can be typed over th
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from readiness.working_days import add_working_days, working_days_between
+from readiness.working_days import (
+    add_working_days,
+    countdown,
+    in_days,
+    working_days_between,
+)
 
 RETURN_AFTER = timedelta(weeks=3)
 COMMENTS_WITHIN = 10  # working days
@@ -30,24 +35,30 @@ changed by each council; none of it is CQC's."""
 
 @dataclass(frozen=True)
 class Milestone:
-    """``left``: working days until then, negative once it has passed."""
+    """``is_due``: something has to be sent by this day; else it is a day on which something is."""
 
     title: str
     day: date | None
-    left: int | None
+    on: date
+    is_due: bool = False
 
     @property
     def words(self) -> str:
-        if self.left is None:
+        """ "11 working days left", "in 3 working days", "2 working days ago"."""
+        if self.day is None:
             return ""
-        if self.left == 0:
+        if self.is_due and not self.is_past:
+            return countdown(self.day, on=self.on)
+        if self.day == self.on:
             return "today"
-        days = f"{abs(self.left)} working day{'' if abs(self.left) == 1 else 's'}"
-        return f"in {days}" if self.left > 0 else f"{days} ago"
+        days = abs(working_days_between(self.on, self.day))
+        if self.is_past:
+            return f"{in_days(days)} ago" if days else "since the last working day"
+        return f"in {in_days(days)}" if days else "before the next working day"
 
     @property
     def is_past(self) -> bool:
-        return self.left is not None and self.left < 0
+        return self.day is not None and self.day < self.on
 
 
 def return_due(notified_on: date) -> date:
@@ -57,10 +68,3 @@ def return_due(notified_on: date) -> date:
 
 def comments_due(received_on: date) -> date:
     return add_working_days(received_on, COMMENTS_WITHIN)
-
-
-def milestone(title: str, day: date | None, *, on: date) -> Milestone:
-    if day is None or day == on:
-        return Milestone(title, day, None if day is None else 0)
-    left = working_days_between(on, day)
-    return Milestone(title, day, left or (1 if day > on else -1))

@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from config.wording import day_in_words
 from evidence.models import Document
-from readiness.assessment_clock import Milestone, milestone, return_due
+from readiness import return_page
+from readiness.assessment_clock import Milestone, return_due
 from readiness.coverage import coverage
 from readiness.models import (
     Assessment,
@@ -21,7 +22,10 @@ from readiness.models import (
     Statement,
     TrackedCase,
 )
+from readiness.return_page import ListedReturn
 from readiness.score_reads import current_self_assessment, latest_scores
+
+COMMENTS_DUE = "Comments on factual accuracy due"
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,12 @@ class AssessmentPage:
     cases: list[TrackedCase]
     changes: list[AssessmentChange]
     reports: list[DraftReport]
+    returns: list[ListedReturn]
     on: date
 
     @property
     def next(self) -> Milestone | None:
-        return next((one for one in self.milestones if one.day and not one.is_past), None)
+        return next_of(self.milestones)
 
     @property
     def late(self) -> list[AssessmentTask]:
@@ -81,7 +86,7 @@ class WhatIf:
 
 
 def build(assessment: Assessment, *, on: date) -> AssessmentPage:
-    """Five queries."""
+    """Six queries."""
     return AssessmentPage(
         assessment=assessment,
         milestones=milestones(assessment, on=on),
@@ -90,21 +95,43 @@ def build(assessment: Assessment, *, on: date) -> AssessmentPage:
         cases=list(assessment.cases.select_related("lead")),
         changes=list(assessment.changes.select_related("changed_by")[:20]),
         reports=list(assessment.draft_reports.all()),
+        returns=return_page.listed(on=on, assessment=assessment),
         on=on,
     )
 
 
 def milestones(assessment: Assessment, *, on: date) -> tuple[Milestone, ...]:
-    days = (
-        ("Notification", assessment.notified_on),
-        ("Information return due", assessment.return_due_on),
-        ("Visit begins", assessment.visit_starts_on),
-        ("Visit ends", assessment.visit_ends_on),
-        ("Draft report received", assessment.report_received_on),
-        ("Comments on factual accuracy due", assessment.comments_due_on),
-        ("Report published", assessment.published_on),
+    return (
+        Milestone("Notification", assessment.notified_on, on),
+        Milestone("Information return due", assessment.return_due_on, on, is_due=True),
+        Milestone("Visit begins", assessment.visit_starts_on, on),
+        Milestone("Visit ends", assessment.visit_ends_on, on),
+        Milestone("Draft report received", assessment.report_received_on, on),
+        Milestone(COMMENTS_DUE, assessment.comments_due_on, on, is_due=True),
+        Milestone("Report published", assessment.published_on, on),
     )
-    return tuple(milestone(title, day, on=on) for title, day in days)
+
+
+def next_of(days: Iterable[Milestone]) -> Milestone | None:
+    return next((one for one in days if one.day and not one.is_past), None)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """``next`` is None where every day that is known has passed."""
+
+    assessment: Assessment
+    next: Milestone | None
+
+
+def clock(*, user, on: date) -> Clock | None:
+    """The assessment under way, for pages about something else. One query."""
+    if not user.has_perm("readiness.view_assessment"):
+        return None
+    assessment = Assessment.objects.under_way()
+    if assessment is None:
+        return None
+    return Clock(assessment, next_of(milestones(assessment, on=on)))
 
 
 def what_if(*, user, notified_on: date) -> WhatIf | None:

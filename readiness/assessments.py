@@ -43,7 +43,7 @@ def begin(*, notified_on: date, by, on: date) -> Assessment:
         raise ValidationError(
             {"notified_on": "That day is still to come. To try a day, use “What if”."}
         )
-    if Assessment.objects.filter(published_on=None).exists():
+    if Assessment.objects.under_way():
         raise ValidationError(
             "An assessment is under way already. Give it the day its report was published first."
         )
@@ -58,7 +58,7 @@ def begin(*, notified_on: date, by, on: date) -> Assessment:
         )
         for after, title in CALL_LIST
     )
-    _record(assessment, f"Begun: notified on {day_in_words(notified_on)}.", by=by)
+    record(assessment, f"Begun: notified on {day_in_words(notified_on)}.", by=by)
     return assessment
 
 
@@ -76,11 +76,14 @@ def set_days(assessment: Assessment, *, days: dict[str, date | None], by, seen: 
         if before != now:
             said.append(f"{title}: {day_in_words(now) if now else 'no day'}")
             setattr(assessment, name, now)
+            if name == "return_due_on":
+                said += _returns_that_follow(assessment)
     if said:
         assessment.revision += 1
         assessment.full_clean()
         assessment.save()
-        _record(assessment, f"{'; '.join(said).capitalize()}.", by=by)
+        words = "; ".join(said)
+        record(assessment, f"{words[0].upper()}{words[1:]}.", by=by)
     return assessment
 
 
@@ -97,7 +100,7 @@ def save_row(row: RowT, *, said: dict, by, seen: int = 0) -> RowT:
     row.full_clean()
     row.save()
     done = "Added" if is_new else "Changed"
-    _record(row.assessment, f"{done}: {row._meta.verbose_name} “{row}”.", by=by)
+    record(row.assessment, f"{done}: {row._meta.verbose_name} “{row}”.", by=by)
     return row
 
 
@@ -109,7 +112,7 @@ def finish(task: AssessmentTask, *, by, on: date) -> AssessmentTask:
         held.done_on = on
         held.revision += 1
         held.save()
-        _record(held.assessment, f"Done: “{held}”.", by=by)
+        record(held.assessment, f"Done: “{held}”.", by=by)
     return held
 
 
@@ -122,6 +125,12 @@ def _held(row, seen: int):
             code=MOVED_ON,
         )
     return held
+
+
+def _returns_that_follow(assessment: Assessment) -> list[str]:
+    """What was submitted keeps the day it had then."""
+    open_ones = assessment.information_returns.filter(submission=None)
+    return [f"with it “{row}”" for row in open_ones]
 
 
 def _refuse_visit_without_beginning(days: dict) -> None:
@@ -140,5 +149,6 @@ def _refuse_personal_data(row: Row) -> None:
             )
 
 
-def _record(assessment: Assessment, said: str, *, by) -> None:
+def record(assessment: Assessment, said: str, *, by) -> None:
+    """A line of the assessment's history."""
     AssessmentChange.objects.create(assessment=assessment, change=said[:500], changed_by=by)

@@ -26,6 +26,7 @@ from indicators.models import Indicator, OwedFigure
 from indicators.periods import label as period_label
 from readiness.models import (
     Action,
+    AssessmentTask,
     DigestItem,
     EvidenceLink,
     EvidenceRequest,
@@ -39,6 +40,7 @@ from readiness.quarters import reported_quarter, usual_deadline
 from readiness.roles import people_who_may
 from readiness.round_work import unfinished, unseen_mentions
 from readiness.update_mail import update_address
+from readiness.working_days import countdown
 
 NEWS_SHOWN = 5
 WEEK = timedelta(days=7)
@@ -277,9 +279,25 @@ def return_items_owed(people: Collection[int], on: date) -> Iterator[tuple[int, 
     for person_id, pk, code, title, day in waiting.values_list(
         "owner", "pk", "code", "title", "day"
     ):
-        late, state = ("was due", "late") if day < on else ("is due", "owed")
-        words = f"{truncatechars(f'{code} {title}', 100)}: it {late} {day_in_words(day)}"
+        words = f"{truncatechars(f'{code} {title}', 100)}: {by_the_clock(day, on)}"
+        state = "late" if day < on else "owed"
         yield person_id, Item(f"return-{state}:{pk}:{day}", words, address_of("return_item", pk))
+
+
+def tasks_owed(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
+    waiting = AssessmentTask.objects.open().filter(owner__in=people).order_by("due_on", "pk")
+    for person_id, assessment, pk, title, day in waiting.values_list(
+        "owner", "assessment", "pk", "title", "due_on"
+    ):
+        state = "late" if day < on else "owed"
+        words = f"{truncatechars(title, 100)}: {by_the_clock(day, on)}"
+        address = address_of("assessment", assessment)
+        yield person_id, Item(f"task-{state}:{pk}:{day}", words, address)
+
+
+def by_the_clock(day: date, on: date) -> str:
+    """ "due 14 December 2026, 16 working days left", as the clock of the assessment says it."""
+    return f"due {day_in_words(day)}, {countdown(day, on=on)}"
 
 
 def impact_wanted(people: Collection[int], on: date) -> Iterator[tuple[int, Item]]:
@@ -315,6 +333,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Your figures that miss their target unexplained", figures_unexplained, "my_work"),
     Section("Your quarterly updates", updates_owed, "my_work"),
     Section("Recommendations for you to answer", recommendations_to_answer, "my_work"),
+    Section("For the assessment by CQC", tasks_owed, "my_work"),
     Section("For the information return", return_items_owed, "my_work"),
     Section("What did your actions change?", impact_wanted, "my_work"),
     Section("New in the evidence library", added_lately, "library", is_extra=True),

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from config.wording import name_of
 from indicators.list_files import ListResource, column
-from readiness.assessment_clock import Milestone, milestone
+from readiness.assessment_clock import Milestone
 from readiness.models import AccuracyComment, DraftReport, ReportParagraph
 
 
@@ -41,7 +41,7 @@ def build(report: DraftReport, *, on: date, only_commented: bool = False) -> Rep
         paragraphs = paragraphs.filter(comments__isnull=False).distinct()
     return ReportPage(
         report=report,
-        due=milestone("Comments due", report.due_on, on=on),
+        due=Milestone("Comments due", report.due_on, on, is_due=True),
         paragraphs=list(paragraphs),
         only_commented=only_commented,
     )

@@ -13,8 +13,10 @@ from config.wording import day_in_words, name_of
 from evidence import intake
 from evidence.models import Document
 from evidence.words_about import Said, look_through
+from readiness.assessments import record
 from readiness.changes import changes_in_words
 from readiness.models import (
+    Assessment,
     InformationReturn,
     ReturnDocument,
     ReturnItem,
@@ -30,26 +32,68 @@ ASKED = ("code", "title", "theme", "guidance", "links_allowed")
 OURS = ("owner", "due_on")
 
 
-def open_return(*, title: str, due_on: date, largest_mb: int | None = None, by):
-    row = InformationReturn(title=title.strip(), due_on=due_on, largest_mb=largest_mb, opened_by=by)
-    if InformationReturn.objects.filter(title=row.title).exists():
-        raise ValidationError({"title": f"There is a return called “{row.title}” already."})
-    row.full_clean()
-    row.save()
-    return row
+@transaction.atomic
+def open_return(
+    *,
+    title: str,
+    due_on: date | None = None,
+    largest_mb: int | None = None,
+    assessment: Assessment | None = None,
+    by,
+) -> InformationReturn:
+    """Due on the clock's day where it belongs to an assessment, else on ``due_on``."""
+    row = InformationReturn(title=title.strip(), largest_mb=largest_mb, opened_by=by)
+    return _set_up(row, assessment, due_on, by=by)
 
 
 @transaction.atomic
-def change_return(row, *, seen_revision: int, by, title: str, due_on: date, largest_mb):
+def change_return(
+    row,
+    *,
+    seen_revision: int,
+    by,
+    title: str,
+    due_on: date | None,
+    largest_mb: int | None,
+    assessment: Assessment | None = None,
+) -> InformationReturn:
     row = locked_return(row)
     refuse_moved_on(row, seen_revision)
-    if InformationReturn.objects.filter(title=title.strip()).exclude(pk=row.pk).exists():
-        raise ValidationError({"title": f"There is a return called “{title.strip()}” already."})
-    row.title, row.due_on, row.largest_mb = title.strip(), due_on, largest_mb
+    row.title, row.largest_mb = title.strip(), largest_mb
     row.revision += 1
+    return _set_up(row, assessment, due_on, by=by)
+
+
+def _set_up(row, assessment: Assessment | None, due_on: date | None, *, by) -> InformationReturn:
+    """Save it with its day; an assessment it comes to or leaves says so in its own record."""
+    if InformationReturn.objects.filter(title=row.title).exclude(pk=row.pk).exists():
+        raise ValidationError({"title": f"There is a return called “{row.title}” already."})
+    _refuse_day(assessment, due_on)
+    before = row.assessment
+    row.assessment, row.own_due_on = assessment, None if assessment else due_on
     row.full_clean()
-    row.save(update_fields=["title", "due_on", "largest_mb", "revision"])
+    row.save()
+    if before != assessment:
+        for one, said in ((before, "No longer its return"), (assessment, "Its return")):
+            if one:
+                record(one, f"{said}: “{row}”.", by=by)
     return row
+
+
+def _refuse_day(assessment: Assessment | None, due_on: date | None) -> None:
+    """The day has one home."""
+    if assessment is None and due_on is None:
+        raise ValidationError(
+            {"due_on": "Give the day CQC wants it, or choose the assessment it belongs to."}
+        )
+    if assessment and due_on and due_on != assessment.return_due_on:
+        raise ValidationError(
+            {
+                "due_on": f"The clock of the assessment says "
+                f"{day_in_words(assessment.return_due_on)}. Leave this empty, and change the day "
+                "there if CQC has given another."
+            }
+        )
 
 
 def locked_return(row) -> InformationReturn:

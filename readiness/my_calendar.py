@@ -18,7 +18,9 @@ from readiness.models import (
     AssessmentTask,
     CalendarAddress,
     EvidenceRequest,
+    InformationReturn,
     Recommendation,
+    ReturnItem,
 )
 from readiness.roles import may_sign_in
 
@@ -60,9 +62,10 @@ def fingerprint(key: str) -> str:
 
 
 def entries(person, *, site: str, on: date) -> list[Entry]:
-    """What waits for this person by a day, and the days of the assessment. Six queries."""
+    """What waits for this person by a day, and the days of the assessment and of returns without
+    one. Eight queries."""
     site = site.rstrip("/")
-    return [*own_entries(person, site), *assessment_entries(site, on)]
+    return [*own_entries(person, site), *assessment_entries(site, on), *return_entries(site)]
 
 
 def own_entries(person, site: str) -> Iterator[Entry]:
@@ -70,13 +73,15 @@ def own_entries(person, site: str) -> Iterator[Entry]:
     documents = Document.objects.kept().filter(owner=person, review_by__isnull=False)
     wanted = EvidenceRequest.objects.owed().filter(asked_of=person)
     to_answer = Recommendation.objects.filter(lead=person, answer_by__isnull=False)
-    tasks = AssessmentTask.objects.filter(owner=person, done_on=None, dropped=False)
+    tasks = AssessmentTask.objects.open().filter(owner=person)
+    items = ReturnItem.objects.unfinished().filter(owner=person)
     for kind, words, rows, heading, day, page in (
         ("action", "Action due", actions, "title", "due_on", "action"),
         ("document", "Look at again", documents, "title", "review_by", "document"),
         ("request", "Evidence wanted", wanted, "wanted", "due_on", "evidence_request"),
         ("recommendation", "Answer", to_answer, "words", "answer_by", "recommendation"),
         ("task", "CQC assessment", tasks, "title", "due_on", None),
+        ("item", "Information return", items, "title", "day", "return_item"),
     ):
         for row in rows.order_by(day, "pk")[:MOST]:
             address = reverse(page, args=[row.pk]) if page else reverse("assessment_list")
@@ -86,7 +91,7 @@ def own_entries(person, site: str) -> Iterator[Entry]:
 
 
 def assessment_entries(site: str, on: date) -> Iterator[Entry]:
-    assessment = Assessment.objects.filter(published_on=None).first()
+    assessment = Assessment.objects.under_way()
     if assessment is None:
         return
     for number, one in enumerate(milestones(assessment, on=on)):
@@ -94,3 +99,10 @@ def assessment_entries(site: str, on: date) -> Iterator[Entry]:
             address = site + reverse("assessment", args=[assessment.pk])
             key = f"assessment-{assessment.pk}-{number}"
             yield Entry(key, f"CQC assessment: {one.title.lower()}", one.day, address)
+
+
+def return_entries(site: str) -> Iterator[Entry]:
+    """Those with a day of their own; the day of the others is the assessment's."""
+    for row in InformationReturn.objects.filter(assessment=None, submission=None)[:MOST]:
+        address = site + reverse("information_return", args=[row.pk])
+        yield Entry(f"return-{row.pk}", f"Information return due: {row}", row.due_on, address)

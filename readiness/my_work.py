@@ -20,6 +20,7 @@ from readiness.owed import (
     REQUEST,
     RETURN_ITEM,
     STATEMENT,
+    TASK,
     Owed,
     owed_by,
 )
@@ -63,6 +64,8 @@ class MyWork:
     """Actions in use for six months, by the day since when: what did they change?"""
     recommendations: list[Owed]
     return_items: list[Owed]
+    tasks: list[Owed]
+    """For the assessment by CQC."""
     unexplained: list[FigureNeeding]
     gaps: list[Gap] | None
     """None where there is no framework to say what is missing."""
@@ -86,6 +89,7 @@ def build(*, user, on: date) -> MyWork:
         impact=waiting[IMPACT],
         recommendations=waiting[RECOMMENDATION],
         return_items=waiting[RETURN_ITEM],
+        tasks=waiting[TASK],
         unexplained=figures_needing_commentary(Indicator.objects.in_use().filter(owner=user)),
         gaps=gaps(statements_in_use(), on=on),
         recent=list(

@@ -23,12 +23,21 @@ from django.db.models.functions import Cast, Concat, RowNumber, TruncDate
 
 from evidence.models import SOON, Document
 from indicators.models import CollectionRound, OwedFigure
-from readiness.models import Action, EvidenceRequest, Recommendation, ReturnItem, StatementWork
+from readiness.models import (
+    Action,
+    AssessmentTask,
+    EvidenceRequest,
+    Recommendation,
+    ReturnItem,
+    StatementWork,
+)
 from readiness.round_work import unfinished, unseen_mentions
+from readiness.working_days import countdown
 
 DOCUMENT, REQUEST, ANSWER, FIGURES = "document", "request", "answer", "figures"
 STATEMENT, MENTION = "statement", "mention"
-IMPACT, RECOMMENDATION, RETURN_ITEM = "impact", "recommendation", "return_item"
+IMPACT, RECOMMENDATION = "impact", "recommendation"
+RETURN_ITEM, TASK = "return_item", "task"
 SHOWN = 6
 
 
@@ -39,8 +48,17 @@ class Owed:
     key: str
     title: str
     due_on: date
-    is_past: bool
+    on: date
     of: int
+
+    @property
+    def is_past(self) -> bool:
+        return self.due_on < self.on
+
+    @property
+    def countdown(self) -> str:
+        """In working days, for what the clock of an assessment counts."""
+        return countdown(self.due_on, on=self.on)
 
 
 def documents(user, on: date) -> QuerySet:
@@ -99,6 +117,12 @@ def return_items(user, on: date) -> QuerySet:
     return mine.annotate(heading=Concat("code", Value(" "), "title"))
 
 
+def tasks(user, on: date) -> QuerySet:
+    """What this person does for the assessment by CQC."""
+    mine = AssessmentTask.objects.open().filter(owner=user)
+    return mine.annotate(heading=F("title"), day=F("due_on"))
+
+
 KINDS: dict[str, Callable[..., QuerySet]] = {
     DOCUMENT: documents,
     REQUEST: requests,
@@ -109,6 +133,7 @@ KINDS: dict[str, Callable[..., QuerySet]] = {
     IMPACT: impact,
     RECOMMENDATION: recommendations,
     RETURN_ITEM: return_items,
+    TASK: tasks,
 }
 
 
@@ -117,7 +142,7 @@ def owed_by(user, *, on: date) -> dict[str, list[Owed]]:
     first, *others = (few(kind, rows(user, on)) for kind, rows in KINDS.items())
     found: dict[str, list[Owed]] = defaultdict(list)
     for kind, key, title, day, of in first.union(*others, all=True).order_by("day", "key"):
-        found[kind].append(Owed(key, title, day, day < on, of))
+        found[kind].append(Owed(key, title, day, on, of))
     return found
 
 

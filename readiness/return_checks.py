@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.wording import day_in_words
-from readiness.working_days import working_days_between
 
 MEGABYTE = 1024 * 1024
 
@@ -107,18 +106,3 @@ def of_item(*, has_documents: bool, note: str, found_in_note: int) -> tuple[Chec
         masked = "It may hold personal data. Write it without naming anybody."
         checks.append(Check("The note names nobody", masked if found_in_note else ""))
     return tuple(checks)
-
-
-def countdown(due_on: date, *, on: date) -> str:
-    """ "12 working days left", in England's working days; the last day counts."""
-    if on == due_on:
-        return "due today"
-    days = working_days_between(on, due_on)
-    if due_on < on:
-        late = "" if days == 0 else f" by {in_days(-days)}"
-        return f"overdue{late}"
-    return f"{in_days(days)} left" if days else "no working day left"
-
-
-def in_days(days: int) -> str:
-    return f"{days} working day{'' if days == 1 else 's'}"

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from config.form_fields import DayField, PersonField, RowsField
 from config.second_editor import EditForm
 from evidence.models import Document
-from readiness.models import Statement
+from readiness.models import Assessment, Statement
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first
 
@@ -20,7 +20,19 @@ class ReturnForm(forms.Form):
         max_length=120,
         help_text="For example: Information return, January 2027.",
     )
-    due_on = DayField(label="When does CQC want it?")
+    assessment = forms.ModelChoiceField(
+        Assessment.objects.all(),
+        label="Which assessment does it belong to?",
+        required=False,
+        empty_label="None: it has a day of its own",
+        help_text="Its day is then the one on that assessment’s clock, and moves with it.",
+        error_messages={"invalid_choice": "Choose from the list: that one is not there any more."},
+    )
+    due_on = DayField(
+        label="When does CQC want it?",
+        required=False,
+        help_text="Leave empty where it belongs to an assessment.",
+    )
     largest_mb = forms.IntegerField(
         label="The largest file CQC takes, in megabytes",
         required=False,
@@ -33,8 +45,11 @@ class ReturnForm(forms.Form):
 
 class EditReturnForm(ReturnForm, EditForm):
     def __init__(self, *args, row, **kwargs):
-        names = ("title", "due_on", "largest_mb", "revision")
-        kwargs["initial"] = {name: getattr(row, name) for name in names}
+        names = ("title", "largest_mb", "revision")
+        kwargs["initial"] = {name: getattr(row, name) for name in names} | {
+            "assessment": row.assessment_id,
+            "due_on": row.own_due_on,
+        }
         super().__init__(*args, **kwargs)
 
 

@@ -111,7 +111,7 @@ def row_of(
         since=tuple(use for use in live if use.is_since_submission),
         own_checks=of_item(has_documents=bool(uses), note=item.note, found_in_note=found),
         state=ReturnState.SUBMITTED if is_submitted else item.state,
-        due_on=item.due_on or row.due_on,
+        due_on=min(item.due_on or row.due_on, row.due_on),
         on=on,
     )
 
@@ -157,6 +157,6 @@ def why_not_cleared(version: DocumentVersion) -> str:
 
 def not_met(item: ReturnItem, *, largest_mb: int | None, on: date) -> list[str]:
     """What keeps an item from being ready."""
-    row = InformationReturn(largest_mb=largest_mb, due_on=on)
+    row = InformationReturn(largest_mb=largest_mb, own_due_on=on)
     items = with_documents(ReturnItem.objects.filter(pk=item.pk))
     return rows_of(items, row, on=on, is_submitted=False)[0].wrong

@@ -16,8 +16,8 @@ from readiness.models import (
     ReturnSubmission,
     SubmittedItem,
 )
-from readiness.return_checks import countdown
 from readiness.return_items import ItemRow, rows_of, with_documents
+from readiness.working_days import countdown
 
 NO_THEME = "Not under a theme"
 
@@ -73,11 +73,11 @@ class ReturnPage:
         return [row for row in self.rows if row.state != ReturnState.READY or row.wrong]
 
 
-def listed(*, on: date) -> list[ListedReturn]:
-    """One query."""
+def listed(*, on: date, **of: object) -> list[ListedReturn]:
+    """All, or those ``of`` an assessment. One query."""
     live = Q(items__ended_at__isnull=True)
     ready = Count("items", filter=live & Q(items__state=ReturnState.READY))
-    returns = InformationReturn.objects.select_related("submission")
+    returns = InformationReturn.objects.filter(**of).select_related("submission", "assessment")
     returns = returns.annotate(number=Count("items", filter=live), ready=ready)
     return [
         ListedReturn(
@@ -92,7 +92,7 @@ def listed(*, on: date) -> list[ListedReturn]:
 
 
 def returns() -> QuerySet[InformationReturn]:
-    return InformationReturn.objects.select_related("submission__submitted_by")
+    return InformationReturn.objects.select_related("submission__submitted_by", "assessment")
 
 
 def submission_of(row: InformationReturn) -> ReturnSubmission | None:
@@ -136,7 +136,9 @@ class ItemPage:
 
 def items() -> QuerySet[ReturnItem]:
     one = ReturnItem.objects.select_related(
-        "information_return__submission__submitted_by", "ended_by"
+        "information_return__submission__submitted_by",
+        "information_return__assessment",
+        "ended_by",
     )
     return with_documents(one)
 

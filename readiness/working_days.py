@@ -48,3 +48,18 @@ def working_days_between(a: date, b: date) -> int:
     if b < a:
         return -working_days_between(b, a)
     return sum(is_working_day(a + n * DAY) for n in range(1, (b - a).days + 1))
+
+
+def countdown(due_on: date, *, on: date) -> str:
+    """ "12 working days left": the one way in which everything says it. The last day counts."""
+    if on == due_on:
+        return "due today"
+    days = working_days_between(on, due_on)
+    if due_on < on:
+        late = "" if days == 0 else f" by {in_days(-days)}"
+        return f"overdue{late}"
+    return f"{in_days(days)} left" if days else "no working day left"
+
+
+def in_days(days: int) -> str:
+    return f"{days} working day{'' if days == 1 else 's'}"

@@ -8,6 +8,12 @@ from django.utils import timezone
 from config.wording import day_in_words
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def under_way(self) -> "Assessment | None":
+        """There is one at most: the next begins once the report of this is published."""
+        return self.filter(published_on=None).first()
+
+
 class Assessment(models.Model):
     """By CQC, from the notification on. What the council thinks of itself is a self-assessment."""
 
@@ -21,6 +27,8 @@ class Assessment(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=0)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-notified_on"]
@@ -56,6 +64,11 @@ class AssessmentChange(models.Model):
         return self.change
 
 
+class TaskQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_on=None, dropped=False)
+
+
 class AssessmentTask(models.Model):
     """Something to be done by a day, from the call on."""
 
@@ -68,6 +81,8 @@ class AssessmentTask(models.Model):
     done_on = models.DateField("done on", null=True, blank=True)
     dropped = models.BooleanField("not needed", default=False)
     revision = models.PositiveIntegerField(default=0)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]

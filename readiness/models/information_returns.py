@@ -5,24 +5,32 @@ items are worked on; what was submitted are rows of their own that nobody change
 afterwards stays with the item and never joins them.
 """
 
+from datetime import date
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from config.wording import day_in_words
 from evidence.models import Document, DocumentVersion
+from readiness.models.assessments import Assessment
 from readiness.models.framework import Statement
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class InformationReturn(models.Model):
-    """One for each time that CQC asks."""
+    """One for each time that CQC asks. Where it belongs to an assessment, its day is the clock's
+    and is kept there alone (docs/decisions/0059-the-day-of-a-return.md)."""
 
     title = models.CharField(max_length=120, unique=True)
-    due_on = models.DateField()
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="information_returns"
+    )
+    own_due_on = models.DateField("due on", null=True, blank=True)
     largest_mb = models.PositiveIntegerField(
         "largest file, in megabytes",
         null=True,
@@ -37,10 +45,25 @@ class InformationReturn(models.Model):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        ordering = ["-due_on", "-id"]
+        ordering = [Coalesce("assessment__return_due_on", "own_due_on").desc(), "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="return_has_the_clocks_day_or_its_own",
+                condition=Q(assessment__isnull=True, own_due_on__isnull=False)
+                | Q(assessment__isnull=False, own_due_on__isnull=True),
+                violation_error_message="Give the day CQC wants it, or the assessment whose it is.",
+            )
+        ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def due_on(self) -> date:
+        """The clock's day, or its own; one of the two is always there."""
+        if self.assessment:
+            return self.assessment.return_due_on
+        return cast(date, self.own_due_on)
 
 
 class ReturnState(models.TextChoices):
@@ -61,7 +84,10 @@ class ReturnItemQuerySet(models.QuerySet):
             information_return=OuterRef("information_return")
         )
         waiting = self.live().exclude(state=ReturnState.READY).filter(~Exists(submitted))
-        return waiting.annotate(day=Coalesce("due_on", "information_return__due_on"))
+        whole = Coalesce(
+            "information_return__assessment__return_due_on", "information_return__own_due_on"
+        )
+        return waiting.annotate(day=Least(Coalesce("due_on", whole), whole))
 
 
 class ReturnItem(models.Model):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indicators.ratings import JUDGED
+from readiness import assessment_page
 from readiness import my_work as work
 from readiness import overview as standing
 from readiness.indicator_choice import IndicatorChoice, choices
@@ -38,6 +39,7 @@ def overview(request):
             self_assessment=page.self_assessment,
         ),
         "steps": standing.open_steps(page.steps, user),
+        "clock": assessment_page.clock(user=user, on=timezone.localdate()),
     }
     return render(request, "readiness/overview.html", context)
 

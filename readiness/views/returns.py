@@ -22,7 +22,7 @@ from readiness import (
     return_page,
     submitting_returns,
 )
-from readiness.models import InformationReturn, ReturnImport
+from readiness.models import Assessment, InformationReturn, ReturnImport
 from readiness.packs import Pack
 from readiness.return_forms import EditReturnForm, ReturnFileForm, ReturnForm, SubmitForm
 from readiness.return_resources import ReturnItemResource
@@ -75,7 +75,7 @@ def return_owners(request, pk):
 @shows_and_saves
 @may_manage
 def open_return(request):
-    form = ReturnForm(typed(request))
+    form = ReturnForm(typed(request), initial={"assessment": Assessment.objects.under_way()})
     if request.method == "POST" and form.is_valid():
         try:
             row = information_returns.open_return(**form.cleaned_data, by=request.user)

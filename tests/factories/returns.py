@@ -18,11 +18,15 @@ from tests.factories.figures import UserFactory
 
 
 class ReturnFactory(DjangoModelFactory):
+    """With a day of its own, unless it is given an assessment."""
+
     class Meta:
         model = InformationReturn
+        rename = {"due_on": "own_due_on"}
 
     title = factory.Sequence(lambda n: f"Information return {n}")
-    due_on = date(2026, 12, 14)
+    assessment = None
+    due_on = factory.Maybe("assessment", None, date(2026, 12, 14))
     opened_by = factory.SubFactory(UserFactory)
 
 

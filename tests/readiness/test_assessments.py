@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from readiness import assessment_page, assessments
-from readiness.assessment_clock import CALL_LIST, comments_due, milestone, return_due
+from readiness.assessment_clock import CALL_LIST, Milestone, comments_due, return_due
 from readiness.models import Assessment, AssessmentTask, TrackedCase
 from readiness.roles import Role
 from tests.factories import (
@@ -41,11 +41,17 @@ class TestDays:
             (date(2026, 11, 20), "today"),
             (date(2026, 11, 23), "in 1 working day"),
             (date(2026, 11, 18), "2 working days ago"),
+            (date(2026, 11, 21), "before the next working day"),
             (None, ""),
         ],
     )
     def test_what_is_left_is_said_in_working_days(self, day, words):
-        assert milestone("Visit begins", day, on=date(2026, 11, 20)).words == words
+        assert Milestone("Visit begins", day, date(2026, 11, 20)).words == words
+
+    def test_a_visit_that_began_over_the_weekend_has_passed(self):
+        visit = Milestone("Visit begins", date(2026, 11, 21), date(2026, 11, 22))
+        assert visit.is_past
+        assert visit.words == "since the last working day"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from readiness.return_checks import Asked, DocumentFacts, checks_of, countdown, of_item
+from readiness.return_checks import Asked, DocumentFacts, checks_of, of_item
+from readiness.working_days import countdown
 
 TODAY = date(2026, 11, 22)
 SAFE = DocumentFacts(is_link=False, review_by=None, size=2_000_000)

@@ -124,7 +124,7 @@ def test_an_item_waits_on_my_work_and_in_the_digest_until_it_is_ready(signed_in)
         for section in digest.of_person(owner, on=TODAY).sections
         if section.heading == "For the information return"
     ]
-    assert told.items[0].words == "X1 Carers strategy: it is due 14 December 2026"
+    assert told.items[0].words == ("X1 Carers strategy: due 14 December 2026, 16 working days left")
     item.state = ReturnState.READY
     item.save()
     assert "X1 Carers strategy" not in text_of(client.get(my_work))
