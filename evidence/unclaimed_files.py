@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db.models import FileField
+from django.db.models import FileField, Model
 from django.utils import timezone
 
 from evidence import arriving
@@ -66,13 +66,18 @@ def files_under(folder: str) -> Iterator[str]:
 
 def claimed_names() -> set[str]:
     """Every name in a file field of this app, but for those of deleted documents."""
+    models = apps.get_app_config("evidence").get_models()
+    return set().union(*(names_claimed_by(model) for model in models))
+
+
+def names_claimed_by(model: type[Model]) -> set[str]:
+    """Every name in the model's file fields, but for those of deleted documents."""
+    rows = model._default_manager.all()
+    if model is DocumentVersion:
+        rows = rows.filter(document__deleted_at=None)
     names: set[str] = set()
-    for model in apps.get_app_config("evidence").get_models():
-        rows = model._default_manager.all()
-        if model is DocumentVersion:
-            rows = rows.filter(document__deleted_at=None)
-        for one in (one for one in model._meta.get_fields() if isinstance(one, FileField)):
-            names.update(rows.exclude(**{one.name: ""}).values_list(one.name, flat=True))
+    for one in (one for one in model._meta.get_fields() if isinstance(one, FileField)):
+        names.update(rows.exclude(**{one.name: ""}).values_list(one.name, flat=True))
     return names
 
 
