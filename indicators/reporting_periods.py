@@ -44,6 +44,12 @@ def columns_of(
     return tuple(_earlier(asked, months * steps) for steps in reversed(range(COLUMNS)))
 
 
+def months_until(day: date, count: int) -> tuple[PeriodSpec, ...]:
+    """So many months side by side, oldest first; the last is that in which the day lies."""
+    newest = PeriodSpec("month", day.replace(day=1), months_before(day, 0))
+    return tuple(_earlier(newest, steps) for steps in reversed(range(count)))
+
+
 def _ends(spec: PeriodSpec) -> tuple[date, date]:
     return spec.ends_on, spec.starts_on
 

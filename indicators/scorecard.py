@@ -234,7 +234,7 @@ def _row(
     return ScorecardRow(
         summary=summary,
         group=group,
-        cells=_cells(summary, held, columns),
+        cells=cells_in(columns, summary, held),
         asked=columns[-1],
         commentary=commentary,
         last_known=None if latest.pk else _last_figure(held),
@@ -245,7 +245,10 @@ def _last_figure(held: Sequence[Row]) -> Row | None:
     return next((row for row in reversed(held) if row.point.has_figure), None)
 
 
-def _cells(summary: IndicatorSummary, held: Sequence[Row], columns) -> tuple[Cell, ...]:
+def cells_in(
+    columns: Sequence[PeriodSpec], summary: IndicatorSummary, held: Sequence[Row]
+) -> tuple[Cell, ...]:
+    """What stands in each of the columns of the figures held, which are oldest first."""
     points = [row.point for row in held]
     due = {point.kind for point in points}
     return tuple(

@@ -9,6 +9,17 @@ urlpatterns = [
     path("set-up/", reports.set_up_report, name="set_up_report"),
     path("<int:pk>/", reports.report, name="report"),
     path("<int:pk>/make/", reports.open_edition, name="open_edition"),
+    path("<int:pk>/sections/add/", reports.add_report_section, name="add_report_section"),
+    path(
+        "<int:pk>/sections/<int:section>/move/",
+        reports.move_report_section,
+        name="move_report_section",
+    ),
+    path(
+        "<int:pk>/sections/<int:section>/show/",
+        reports.show_report_section,
+        name="show_report_section",
+    ),
     path(
         "<int:pk>/sections/<int:section>/", reports.edit_report_section, name="edit_report_section"
     ),

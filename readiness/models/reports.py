@@ -27,6 +27,9 @@ class PerformanceReport(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    set_up_changed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its sections or words last changed."
+    )
 
     class Meta:
         ordering = ["title"]

@@ -156,6 +156,7 @@ def issue(edition: ReportEdition, *, audience: str, by, on: date) -> IssuedCopy:
     refuse_unless_director(by)
     if state_of(edition) == EditionState.DRAFT:
         raise ValidationError("Approve the report before it is issued.")
+    refuse_other_set_up(edition)
     last = edition.copies.filter(audience=audience).aggregate(last=Max("number"))["last"] or 0
     if last and not taken_back_since(edition, audience):
         label = Audience(audience).label.lower()
@@ -178,6 +179,17 @@ def issue(edition: ReportEdition, *, audience: str, by, on: date) -> IssuedCopy:
     IssuedFile.objects.bulk_create(issued_file(copy, kind, made.report) for kind in files.WRITERS)
     take(edition, EditionState.ISSUED, by=by, note=f"For {Audience(audience).label.lower()}.")
     return copy
+
+
+def refuse_other_set_up(edition: ReportEdition) -> None:
+    """What is issued is what was approved: sections changed since then were seen by nobody."""
+    changed = edition.report.set_up_changed_at
+    approved = edition.steps.filter(state=EditionState.APPROVED).first()
+    if changed and approved and changed > approved.taken_at:
+        raise ValidationError(
+            "The sections of this report were changed after it was approved, on "
+            f"{moment_in_words(changed)}. Take it back, look at it, and approve it again."
+        )
 
 
 def issued_words(on: date, number: int) -> str:

@@ -1,32 +1,42 @@
 """What a table of figures in a report can show of an indicator. Pure: masked rows in, cells out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from django.utils.text import capfirst
 
+from indicators import periods
+from indicators.control_panel import short
 from indicators.figures import rounded
-from indicators.reporting_periods import in_code
-from indicators.scorecard import Scorecard
+from indicators.models import Outturn
+from indicators.periods import PeriodSpec
+from indicators.reporting_periods import QUARTER, in_code, months_until
+from indicators.scorecard import Scorecard, cells_in
 from indicators.scorecard_row import ScorecardRow
 from readiness.reports.report import Cell, Column, Table
 from readiness.scorecard_table import counts, without_unit
 from readiness.statement_indicators import drawn
 
-Cells = Callable[[ScorecardRow], Iterable[Cell]]
+
+class Wanted(NamedTuple):
+    """Which periods stand side by side."""
+
+    quarters: tuple[str, ...]
+    months: tuple[PeriodSpec, ...]
 
 
 class Shown(NamedTuple):
-    """Columns side by side under one name, and their cells."""
+    """Columns side by side under one name, their cells, and what they are called together."""
 
-    columns: Callable[[Scorecard], tuple[Column, ...]]
-    cells: Cells
+    words: str
+    columns: Callable[[Wanted], tuple[Column, ...]]
+    cells: Callable[[ScorecardRow, Wanted], Iterable[Cell]]
 
 
 def one(words: str, cell: Callable[[ScorecardRow], Cell], *, is_number: bool = False) -> Shown:
     column = Column(words, is_number)
-    return Shown(lambda scorecard: (column,), lambda row: (cell(row),))
+    return Shown(words, lambda wanted: (column,), lambda row, wanted: (cell(row),))
 
 
 def name_of_row(row: ScorecardRow) -> Cell:
@@ -50,11 +60,28 @@ def joined(words: str, *also: str) -> str:
     return f"{words} ({said})" if said else words
 
 
-def period_cells(row: ScorecardRow) -> tuple[Cell, ...]:
+def period_cells(row: ScorecardRow, cells) -> tuple[Cell, ...]:
     return tuple(
         Cell(joined(without_unit(cell.words), cell.own_period), as_number(row, cell.number))
-        for cell in row.cells
+        for cell in cells
     )
+
+
+def month_cells(row: ScorecardRow, months: Sequence[PeriodSpec]) -> tuple[Cell, ...]:
+    return period_cells(row, cells_in(months, row.summary, row.summary.held.rows))
+
+
+def months_shown(scorecard: Scorecard, count: int) -> tuple[PeriodSpec, ...]:
+    """The three months of the quarter; of more, as many as end with the newest one reported."""
+    asked = scorecard.period
+    held = (
+        row.point.ends_on
+        for each in scorecard.rows
+        for row in each.summary.held.rows
+        if row.kind == "month" and row.state != Outturn.State.MISSING
+    )
+    newest = max((day for day in held if day >= asked.starts_on), default=asked.ends_on)
+    return months_until(asked.ends_on if count == QUARTER else newest, count)
 
 
 def count_words(row: ScorecardRow) -> Cell:
@@ -115,8 +142,14 @@ COLUMNS: dict[str, Shown] = {
     "figure": one("Figure", figure, is_number=True),
     "period": one("Period", lambda row: Cell(in_code(*row.point[:3]))),
     "periods": Shown(
-        lambda scorecard: tuple(Column(label, True) for label in scorecard.column_labels),
-        period_cells,
+        "Six quarters side by side",
+        lambda wanted: tuple(Column(label, True) for label in wanted.quarters),
+        lambda row, wanted: period_cells(row, row.cells),
+    ),
+    "months": Shown(
+        "Months side by side",
+        lambda wanted: tuple(Column(short(periods.label(*month)), True) for month in wanted.months),
+        lambda row, wanted: month_cells(row, wanted.months),
     ),
     "counts": one("Number of people", count_words, is_number=True),
     "target": one("Target", target, is_number=True),
@@ -134,18 +167,26 @@ COLUMNS: dict[str, Shown] = {
 }
 
 
+def wanted_of(scorecard: Scorecard, options: dict) -> Wanted:
+    count = options.get("months", QUARTER)
+    return Wanted(scorecard.column_labels, months_shown(scorecard, count))
+
+
 def figures_table(
-    rows, names: Iterable[str], scorecard: Scorecard, *, title: str = "Figures", about: str = ""
+    rows, names: Iterable[str], side_by_side: Wanted, *, title: str = "Figures", about: str = ""
 ) -> Table:
     """The indicator first, then the columns asked for."""
     shown = [COLUMNS[name] for name in names]
-    columns = chain.from_iterable(each.columns(scorecard) for each in shown)
+    columns = chain.from_iterable(each.columns(side_by_side) for each in shown)
     return Table(
         title=title,
         about=about,
         columns=(Column("Indicator"), *columns),
         rows=tuple(
-            (name_of_row(row), *chain.from_iterable(each.cells(row) for each in shown))
+            (
+                name_of_row(row),
+                *chain.from_iterable(each.cells(row, side_by_side) for each in shown),
+            )
             for row in rows
         ),
     )

@@ -15,7 +15,7 @@ from indicators.scorecard_row import ScorecardRow
 from indicators.travel import Point
 from readiness import scorecard_page
 from readiness.models import ReportSection
-from readiness.reports.figure_columns import figures_table
+from readiness.reports.figure_columns import figures_table, wanted_of
 from readiness.reports.material import Figures, Material
 from readiness.reports.report import (
     Block,
@@ -44,16 +44,17 @@ def figures(section: ReportSection, material: Material) -> Iterator[Block]:
         yield NOTHING
         return
     found, names = material.figures, section.options.get("columns", USUAL)
+    wanted = wanted_of(found.scorecard, section.options)
     if section.options.get("counted"):
         yield from how_many(rows)
     arrangement = found.arranged.get(section.options.get("arranged_by", ""))
     if arrangement is None or not arrangement.choices(rows):
-        yield figures_table(rows, names, found.scorecard, title=section.title)
+        yield figures_table(rows, names, wanted, title=section.title)
         return
     for under in scorecard_page.sections(rows, arrangement):
         yield Subheading(under.heading.title)
         about = under.heading.title
-        yield figures_table(under.rows, names, found.scorecard, about=about)
+        yield figures_table(under.rows, names, wanted, about=about)
 
 
 def rows_about(section: ReportSection, figures: Figures | None) -> Sequence[ScorecardRow]:

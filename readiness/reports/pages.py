@@ -74,6 +74,7 @@ class ReportPage:
     report: PerformanceReport
     form_title: str
     sections: list[ReportSection]
+    left_out: list[ReportSection]
     editions: list[EditionRow]
     quarters: list[Quarter]
     """For which it is not made yet."""
@@ -84,10 +85,12 @@ def report_page(report: PerformanceReport, *, on: date) -> ReportPage:
     found = rows_of(report.editions.with_state().select_related("opened_by"))
     made = {row.edition.quarter for row in found}
     form = shipped_forms().get(report.form)
+    sections = list(report.sections.all())
     return ReportPage(
         report=report,
         form_title=form.title if form else report.form,
-        sections=list(report.sections.all()),
+        sections=[section for section in sections if section.is_wanted],
+        left_out=[section for section in sections if not section.is_wanted],
         editions=found,
         quarters=[
             quarter for quarter in quarters_back(on, QUARTERS_OFFERED) if quarter not in made

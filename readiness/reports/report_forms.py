@@ -3,11 +3,26 @@
 from django import forms
 
 from config.second_editor import EditForm
-from readiness.models import Audience, ReportSection
+from readiness.models import Audience, ReportSection, SectionKind
 from readiness.quarters import Quarter, quarter_named
+from readiness.reports.figure_columns import COLUMNS
+from readiness.reports.figure_sections import MOST_CHARTS, USUAL
 from readiness.reports.shipped_forms import shipped_forms
 
-LARGEST_POSITION = 9999
+ARRANGEMENTS = (
+    ("", "All together"),
+    ("statement", "Quality statement"),
+    ("priority", "Priority"),
+    ("team", "Team"),
+    ("owner", "Owner"),
+    ("set", "Set of measures"),
+)
+MONTHS = (
+    (3, "The three months of the quarter"),
+    (6, "The last six months"),
+    (9, "The last nine months"),
+    (12, "The last twelve months"),
+)
 
 
 class SetUpForm(forms.Form):
@@ -38,6 +53,13 @@ class SetUpForm(forms.Form):
         self.fields["group"].choices = [("", "England"), *((name, name) for name in groups)]
 
 
+OPTIONS_OF = {
+    SectionKind.FIGURES: ("columns", "months", "arranged_by", "about", "counted"),
+    SectionKind.CHARTS: ("arranged_by", "about", "most"),
+}
+ALL_OPTIONS = frozenset(name for names in OPTIONS_OF.values() for name in names)
+
+
 class SectionForm(EditForm):
     title = forms.CharField(max_length=120)
     part = forms.CharField(
@@ -46,24 +68,94 @@ class SectionForm(EditForm):
         label="Part of the report",
         help_text="Sections of one part stand together under its name.",
     )
-    position = forms.IntegerField(
-        min_value=0, max_value=LARGEST_POSITION, help_text="Sections stand in the order of these."
-    )
     standing_text = forms.CharField(
         label="Words that stand in every quarter’s report",
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
         help_text="An empty line begins a new paragraph; lines that begin with a dash are a list.",
     )
-    is_wanted = forms.BooleanField(label="Show this section", required=False)
     is_required = forms.BooleanField(
         label="Something must be written here each quarter", required=False
     )
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        choices=[(name, shown.words) for name, shown in COLUMNS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The indicator’s name comes first. More than six columns turn the page on paper.",
+        error_messages={"required": "Choose at least one column."},
+    )
+    months = forms.ChoiceField(
+        label="Months side by side", choices=MONTHS, help_text="Where that column is chosen."
+    )
+    arranged_by = forms.ChoiceField(label="Under headings by", choices=ARRANGEMENTS, required=False)
+    about = forms.CharField(
+        label="Only indicators about",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="A word on each line: one of them must be in the indicator’s title, heading or "
+        "group. All indicators where nothing is written.",
+    )
+    counted = forms.BooleanField(label="Say how many met their targets", required=False)
+    most = forms.IntegerField(label="Charts, at most", min_value=1, max_value=60)
 
     def __init__(self, *args, section: ReportSection, **kwargs):
-        names = ("title", "part", "position", "standing_text", "is_wanted", "is_required")
-        start = {name: getattr(section, name) for name in (*names, "revision")}
-        super().__init__(*args, initial=start, **kwargs)
+        names = ("title", "part", "standing_text", "is_required", "revision")
+        start = {name: getattr(section, name) for name in names}
+        super().__init__(*args, initial=start | options_shown(section.options), **kwargs)
+        self.section = section
+        for name in ALL_OPTIONS.difference(OPTIONS_OF.get(section.kind, ())):
+            del self.fields[name]
+
+    def clean(self):
+        """``options`` of the section: those that its kind has no field for stay as they are."""
+        data = super().clean()
+        given = {name: data.pop(name) for name in ALL_OPTIONS & data.keys()}
+        return data | {"options": options_given(self.section.options, given)}
+
+
+def options_shown(options: dict) -> dict:
+    """As the form's fields hold them."""
+    usual = {"columns": USUAL, "months": MONTHS[0][0], "most": MOST_CHARTS} | options
+    return usual | {"about": "\n".join(options.get("about", ()))}
+
+
+def options_given(before: dict, given: dict) -> dict:
+    """What was chosen; columns that stood there keep their order, others follow them."""
+    found = {**before, **given}
+    if "columns" in given:
+        held = [name for name in before.get("columns", USUAL) if name in given["columns"]]
+        found["columns"] = held + [name for name in given["columns"] if name not in held]
+    if "months" in given:
+        found["months"] = int(given["months"])
+    if "about" in given:
+        found["about"] = [line.strip() for line in given["about"].splitlines() if line.strip()]
+    return {name: value for name, value in found.items() if value not in ("", [], False, None)}
+
+
+class AddSectionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="What does it hold?",
+        choices=SectionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the section holds."},
+    )
+    title = forms.CharField(
+        max_length=120, error_messages={"required": "Give the section a heading."}
+    )
+    part = forms.CharField(
+        max_length=80,
+        required=False,
+        label="Part of the report",
+        help_text="Sections of one part stand together under its name.",
+    )
+    after = forms.TypedChoiceField(
+        label="Where does it stand?", coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args, sections, **kwargs):
+        super().__init__(*args, **kwargs)
+        standing = [(section.pk, f"After “{section}”") for section in sections]
+        self.fields["after"].choices = [("", "Last"), *standing, (0, "First")]
 
 
 class OpenEditionForm(forms.Form):

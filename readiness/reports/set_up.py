@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from config.second_editor import MOVED_ON
 from config.wording import name_of
@@ -40,7 +41,7 @@ def set_up(*, title: str, form: str, by, group: str = "") -> PerformanceReport:
     return report
 
 
-FIELDS = ("title", "part", "position", "standing_text", "is_wanted", "is_required")
+FIELDS = ("title", "part", "standing_text", "is_required", "options")
 
 
 @transaction.atomic
@@ -56,8 +57,78 @@ def change_section(section: ReportSection, *, seen_revision: int, by, **fields) 
         )
     for name in FIELDS:
         setattr(section, name, fields[name])
+    section.full_clean()
+    return saved(section, by=by)
+
+
+def saved(section: ReportSection, *, by) -> ReportSection:
     section.revision += 1
     section.changed_by = by
+    section.save()
+    note_change(section.report_id)
+    return section
+
+
+def note_change(report_id: int) -> None:
+    """What was approved before is not what would be issued now."""
+    PerformanceReport.objects.filter(pk=report_id).update(set_up_changed_at=timezone.now())
+
+
+def in_order(report_id: int) -> list[ReportSection]:
+    """Held until the end of the transaction, so that two people cannot move at once."""
+    PerformanceReport.objects.select_for_update().get(pk=report_id)
+    return list(ReportSection.objects.filter(report=report_id))
+
+
+def put_in_order(sections: list[ReportSection]) -> None:
+    for place, section in enumerate(sections, 1):
+        section.position = place * STEP
+    ReportSection.objects.bulk_update(sections, ["position"])
+
+
+@transaction.atomic
+def add_section(
+    report: PerformanceReport,
+    *,
+    title: str,
+    kind: str,
+    by,
+    part: str = "",
+    after: int | None = None,
+) -> ReportSection:
+    """After the section of that id; 0 is first, None is last."""
+    sections = in_order(report.pk)
+    places = {0: 0, **{section.pk: place for place, section in enumerate(sections, 1)}}
+    section = ReportSection(
+        report=report, position=0, title=title.strip(), kind=kind, part=part.strip(), changed_by=by
+    )
     section.full_clean()
     section.save()
+    sections.insert(len(sections) if after is None else places.get(after, len(sections)), section)
+    put_in_order(sections)
+    note_change(report.pk)
     return section
+
+
+@transaction.atomic
+def move_section(section: ReportSection, *, up: bool, by) -> ReportSection:
+    """Past its neighbour among those that are shown. Raises ValidationError at either end."""
+    sections = in_order(section.report_id)
+    shown = [one for one in sections if one.is_wanted]
+    if section not in shown:
+        raise ValidationError(f"“{section}” is left out. Put it back before you move it.")
+    place = shown.index(section) + (-1 if up else 1)
+    if not 0 <= place < len(shown):
+        raise ValidationError(f"“{section}” is the {'first' if up else 'last'} section already.")
+    here, there = sections.index(section), sections.index(shown[place])
+    sections.insert(there, sections.pop(here))
+    put_in_order(sections)
+    return saved(sections[there], by=by)
+
+
+@transaction.atomic
+def show_section(section: ReportSection, *, is_wanted: bool, by) -> ReportSection:
+    """Left out, or put back where it stood with all that was written in it."""
+    section = ReportSection.objects.select_for_update().get(pk=section.pk)
+    section.is_wanted = is_wanted
+    return saved(section, by=by)

@@ -2,7 +2,8 @@
 
 A section's ``options``: ``columns`` (names of ``figure_columns``), ``arranged_by`` (an arrangement
 of the scorecard), ``about`` (words, one of which an indicator's title or heading must have),
-``counted`` (say how many met their targets), ``most`` (charts, at most).
+``counted`` (say how many met their targets), ``most`` (charts, at most), ``months`` (how many stand
+side by side under the column of that name; three are those of the quarter).
 """
 
 import tomllib
@@ -16,7 +17,7 @@ from readiness.reports.figure_columns import COLUMNS
 SHIPPED = Path(__file__).parent / "shipped"
 FRONT_SHEET = "front_sheet"
 ARRANGED_BY = frozenset({"statement", "priority", "team", "owner", "set"})
-OPTIONS = frozenset({"columns", "arranged_by", "about", "counted", "most"})
+OPTIONS = frozenset({"columns", "arranged_by", "about", "counted", "most", "months"})
 
 
 @dataclass(frozen=True)

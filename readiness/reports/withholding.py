@@ -20,6 +20,7 @@ from indicators.suppression import Sum, Why, may_show, withheld
 
 VALUE, OF, ALL, REST, ADDED, OTHERS = "value", "of", "all", "rest", "added", "others"
 NAMES = (VALUE, OF, ALL)
+SHORTER = {"quarter": (("month", 3),), "financial_year": (("quarter", 4), ("month", 12))}
 SUPPRESSED = Outturn.State.SUPPRESSED.value
 
 
@@ -71,6 +72,8 @@ def counts_of(summaries: Sequence[IndicatorSummary]) -> Counts:
             count(summary.indicator, each, found)
         if summary.indicator.build_up == Indicator.BuildUp.CUMULATIVE:
             tie_running_totals(figures_of(summary), found)
+        else:
+            tie_shorter_periods(figures_of(summary), found)
     tie_parts(summaries, found)
     return found
 
@@ -98,6 +101,25 @@ def tie_running_totals(rows: Iterable[Row], found: Counts) -> None:
             for name in NAMES:
                 if {(before.pk, name), (after.pk, name)} <= found.counts.keys():
                     found.tie((after.pk, name), [(before.pk, name)], (after.pk, ADDED, name))
+
+
+def tie_shorter_periods(rows: Iterable[Row], found: Counts) -> None:
+    """A quarter and its months, a year and its quarters: where they are all held and add up, a
+    reader can tell one from the others."""
+    held = list(rows)
+    for whole in held:
+        for kind, many in SHORTER.get(whole.kind, ()):
+            parts = [row for row in held if row.kind == kind and lies_in(row, whole)]
+            for name in NAMES if len(parts) == many else ():
+                keys = tuple((part.pk, name) for part in parts)
+                if not {(whole.pk, name), *keys} <= found.counts.keys():
+                    continue
+                if found.counts[whole.pk, name] == sum(found.counts[key] for key in keys):
+                    found.sums.append(Sum((whole.pk, name), keys))
+
+
+def lies_in(row: Row, whole: Row) -> bool:
+    return whole.starts_on <= row.starts_on and row.ends_on <= whole.ends_on
 
 
 def tie_parts(summaries: Sequence[IndicatorSummary], found: Counts) -> None:

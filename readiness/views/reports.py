@@ -9,14 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.addresses import address_of
 from config.second_editor import refused
 from indicators import compared as comparing
 from indicators.compared import UnknownError
-from readiness.models import PerformanceReport
+from readiness.models import PerformanceReport, ReportSection
 from readiness.quarters import quarters_back
 from readiness.reports import editions, pages
 from readiness.reports import set_up as flow
-from readiness.reports.report_forms import OpenEditionForm, SectionForm, SetUpForm
+from readiness.reports.report_forms import (
+    AddSectionForm,
+    OpenEditionForm,
+    SectionForm,
+    SetUpForm,
+)
 
 may_read = permission_required("readiness.view_issued_report", raise_exception=True)
 may_draft = permission_required("readiness.view_report_draft", raise_exception=True)
@@ -106,3 +112,41 @@ def edit_report_section(request, pk, section):
             messages.success(request, "Saved. The next report is made of it.")
             return redirect("report", pk=pk)
     return render(request, "readiness/reports/section.html", {"form": form, "section": found})
+
+
+@shows_and_saves
+@may_set_up
+def add_report_section(request, pk):
+    found = get_object_or_404(PerformanceReport, pk=pk)
+    form = AddSectionForm(typed(request), sections=found.sections.filter(is_wanted=True))
+    if request.method == "POST" and form.is_valid():
+        section = flow.add_section(found, **form.cleaned_data, by=request.user)
+        messages.success(request, f"“{section}” is added. Say here what it shows.")
+        return redirect("edit_report_section", pk=pk, section=section.pk)
+    return render(request, "readiness/reports/add_section.html", {"form": form, "report": found})
+
+
+@require_POST
+@may_set_up
+def move_report_section(request, pk, section):
+    found = get_object_or_404(ReportSection, report=pk, pk=section)
+    up = request.POST.get("way") == "up"
+    try:
+        flow.move_section(found, up=up, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"“{found}” is moved {'up' if up else 'down'}.")
+    return redirect(f"{address_of('report', pk)}#section-{section}")
+
+
+@require_POST
+@may_set_up
+def show_report_section(request, pk, section):
+    """Leaves it out, or puts it back."""
+    found = get_object_or_404(ReportSection, report=pk, pk=section)
+    is_wanted = request.POST.get("show") == "yes"
+    flow.show_section(found, is_wanted=is_wanted, by=request.user)
+    done = "put back" if is_wanted else "left out. It can be put back under “Left out”"
+    messages.success(request, f"“{found}” is {done}.")
+    return redirect("report", pk=pk)

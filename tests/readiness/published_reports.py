@@ -122,8 +122,9 @@ class Paper:
     """In per cent of target, where the paper says."""
 
 
-def months(names: Mapping[str, str]) -> Iterator[Column]:
-    return (Column(printed, ours, ours) for printed, ours in names.items())
+def months(*names: str) -> Iterator[Column]:
+    """``Apr-22`` stands under ``Apr 2022`` with us."""
+    return (Column(name, name.replace("-", " 20"), name.replace("-", " 20")) for name in names)
 
 
 def with_dudleys_arrows(row: Row) -> Row:
@@ -233,10 +234,7 @@ SOUTHAMPTON = Paper(
     form="performance-analysis",
     quarter=Quarter(date(2022, 7, 1)),
     columns=(
-        *months({
-            "Apr-22": "April 2022", "May-22": "May 2022", "Jun-22": "June 2022",
-            "Jul-22": "July 2022", "Aug-22": "August 2022", "Sep-22": "September 2022",
-        }),
+        *months("Apr-22", "May-22", "Jun-22", "Jul-22", "Aug-22", "Sep-22"),
         Column("England", "England", "England"),
         Column("published_diff", "Difference from England", "Difference from England"),
         Column("target", "Target", "Target"),
@@ -250,11 +248,9 @@ WEST_NORTHAMPTONSHIRE = Paper(
     form="scrutiny-report",
     quarter=Quarter(date(2023, 10, 1)),
     columns=(
-        *months({
-            "Mar-23": "March 2023", "Apr-23": "April 2023", "May-23": "May 2023",
-            "Jun-23": "June 2023", "Jul-23": "July 2023", "Aug-23": "August 2023",
-            "Sep-23": "September 2023", "Oct-23": "October 2023", "Nov-23": "November 2023",
-        }),
+        *months(
+            "Mar-23", "Apr-23", "May-23", "Jun-23", "Jul-23", "Aug-23", "Sep-23", "Oct-23", "Nov-23"
+        ),
         Column("Target (2023-24)", "Target", "Target for 2023-24"),
         Column("concern", "Areas of concern", "Area of concern", CONCERN),
     ),

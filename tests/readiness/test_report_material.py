@@ -1,5 +1,6 @@
 """What flows into a report, and what each audience is not shown of it."""
 
+from calendar import monthrange
 from datetime import date
 
 import pytest
@@ -142,6 +143,52 @@ def test_a_year_to_date_does_not_give_away_the_quarter(edition):
     OutturnFactory(indicator=latest.indicator, value=10, **(QUARTER | earlier))
     found = left_out(edition, Audience.PUBLIC)
     assert "A small number could be worked out from it." in found.values()
+
+
+def monthly(values, *, first=7, **fields):
+    """Figures of the months of 2026 from ``first`` on, of one indicator."""
+    about = {"indicator__unit": "number", "indicator__frequency": "monthly"} | fields
+    for month, value in enumerate(values, first):
+        period = {
+            "period__kind": "month",
+            "period__starts_on": date(2026, month, 1),
+            "period__ends_on": date(2026, month, monthrange(2026, month)[1]),
+        }
+        outturn = OutturnFactory(value=value, **period, **about)
+        about = {"indicator": outturn.indicator}
+    return outturn.indicator
+
+
+def months_of(edition, audience=Audience.INTERNAL, **options):
+    """Heading -> words of the first line of a table of months."""
+    options = {"columns": ["months"]} | options
+    edition.report.sections.filter(kind="figures").update(options=options)
+    report = make(edition, audience=audience, on=TODAY).report
+    table = next(table for _, table in report.tables if table.columns[0].words == "Indicator")
+    cells = zip(table.columns, table.rows[0], strict=True)
+    return {column.words: cell.words for column, cell in list(cells)[1:]}
+
+
+def test_the_months_of_the_quarter_stand_side_by_side(edition):
+    monthly([7, 8, 9])
+    assert months_of(edition) == {"Jul 2026": "7.0", "Aug 2026": "8.0", "Sep 2026": "9.0"}
+
+
+def test_more_months_end_with_the_newest_reported(edition):
+    monthly([6, 7, 8], first=6)
+    shown = months_of(edition, months=6)
+    assert next(iter(shown)) == "Mar 2026"
+    assert shown["Mar 2026"] == "No figure"
+    assert list(shown.items())[-1] == ("Aug 2026", "8.0")
+    assert list(months_of(edition))[-1] == "Sep 2026"
+
+
+def test_a_quarter_does_not_give_away_its_month(edition):
+    indicator = monthly([3, 20, 30])
+    OutturnFactory(indicator=indicator, value=53, **QUARTER)
+    assert months_of(edition)["Jul 2026"] == "3.0"
+    shown = months_of(edition, Audience.PUBLIC)
+    assert shown == {"Jul 2026": "Suppressed", "Aug 2026": "Suppressed", "Sep 2026": "30.0"}
 
 
 def test_sensitive_commentary_is_for_those_inside(edition):

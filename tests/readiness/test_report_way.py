@@ -63,6 +63,100 @@ def test_a_second_editor_of_a_section_is_told(director):
     assert refusal.value.code == MOVED_ON
 
 
+def titles_of(report):
+    return [section.title for section in report.sections.filter(is_wanted=True)]
+
+
+@pytest.fixture
+def sections():
+    first = ReportSectionFactory(title="Summary", position=10)
+    about = {"report": first.report, "position": 10}  # two at one place: their order is told apart
+    return [first, *(ReportSectionFactory(title=title, **about) for title in ("Figures", "Plan"))]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (0, ["Complaints", "Summary", "Figures", "Plan"]),
+        (None, ["Summary", "Figures", "Plan", "Complaints"]),
+        ("first", ["Summary", "Complaints", "Figures", "Plan"]),
+    ],
+)
+def test_a_new_section_stands_where_it_is_put(sections, director, after, expected):
+    after = sections[0].pk if after == "first" else after
+    report = sections[0].report
+    set_up.add_section(report, title=" Complaints ", kind="figures", after=after, by=director)
+    assert titles_of(report) == expected
+
+
+def test_a_section_moves_past_its_neighbour_and_not_beyond_the_ends(sections, director):
+    summary, figures, plan = sections
+    set_up.move_section(plan, up=True, by=director)
+    assert titles_of(summary.report) == ["Summary", "Plan", "Figures"]
+    with pytest.raises(ValidationError, match="the last section already"):
+        set_up.move_section(figures, up=False, by=director)
+    with pytest.raises(ValidationError, match="the first section already"):
+        set_up.move_section(summary, up=True, by=director)
+
+
+def test_a_section_left_out_keeps_its_words_and_is_put_back_where_it_stood(sections, director):
+    summary, figures, plan = sections
+    text = EditionTextFactory(edition__report=summary.report, section=figures)
+    set_up.show_section(figures, is_wanted=False, by=director)
+    assert titles_of(summary.report) == ["Summary", "Plan"]
+    with pytest.raises(ValidationError, match="Put it back"):
+        set_up.move_section(figures, up=True, by=director)
+    set_up.move_section(plan, up=True, by=director)  # past what is not seen, in one step
+    assert titles_of(summary.report) == ["Plan", "Summary"]
+    set_up.show_section(figures, is_wanted=True, by=director)
+    assert set(titles_of(summary.report)) == {"Plan", "Summary", "Figures"}
+    assert figures.texts.get() == text
+
+
+def test_sections_are_added_moved_and_left_out_on_the_page(signed_in, sections):
+    client, address = signed_in("analyst"), f"/reports/{sections[0].report_id}/"
+    added = {"kind": "figures", "title": "Complaints", "after": sections[0].pk}
+    page = client.post(f"{address}sections/add/", added, follow=True).content.decode()
+    assert "“Complaints” is added" in page
+    assert titles_of(sections[0].report)[1] == "Complaints"
+    plan = f"{address}sections/{sections[2].pk}/"
+    assert "is moved up" in client.post(f"{plan}move/", {"way": "up"}, follow=True).content.decode()
+    assert "Left out" in client.post(f"{plan}show/", {"show": "no"}, follow=True).content.decode()
+    assert "Plan" not in titles_of(sections[0].report)
+    client.post(f"{plan}show/", {"show": "yes"})
+    assert "Plan" in titles_of(sections[0].report)
+    refused = client.post(f"{address}sections/add/", {"title": ""}).content.decode()
+    assert "Choose what the section holds." in refused
+    assert "Give the section a heading." in refused
+
+
+def test_what_a_table_shows_is_chosen_on_its_page(signed_in):
+    about = {"columns": ["target", "figure"], "arranged_by": "team", "about": ["complaint"]}
+    section = ReportSectionFactory(kind="figures", title="Figures", options=about)
+    address = f"/reports/{section.report_id}/sections/{section.pk}/"
+    client = signed_in("director")
+    shown = client.get(address).content.decode()
+    assert 'value="target"' in shown
+    data = {
+        "title": "Figures",
+        "revision": "1",
+        "columns": ["figure", "months", "target"],
+        "months": "6",
+        "about": "complaint\r\n ombudsman ",
+        "counted": "on",
+    }
+    client.post(address, data)
+    section.refresh_from_db()
+    assert section.options == {
+        "columns": ["target", "figure", "months"],
+        "months": 6,
+        "about": ["complaint", "ombudsman"],
+        "counted": True,
+    }
+    refused = client.post(address, data | {"columns": [], "revision": "2"}).content.decode()
+    assert "Choose at least one column." in refused
+
+
 def test_a_report_is_made_once_for_a_quarter(edition, director):
     with pytest.raises(ValidationError, match="already being made"):
         editions.open_edition(edition.report, quarter=Quarter(date(2026, 7, 1)), by=director)
@@ -144,6 +238,16 @@ def test_an_issued_copy_is_frozen_with_its_files_and_rules(approved, director):
     for file in kept.files.all():
         assert bytes(file.content) == before[file.kind]
         assert hashlib.sha256(bytes(file.content)).hexdigest() == file.sha256
+
+
+def test_sections_changed_after_approval_are_not_issued_unseen(approved, director):
+    section = ReportSectionFactory(report=approved.report)
+    set_up.show_section(section, is_wanted=False, by=director)
+    with pytest.raises(ValidationError, match="changed after it was approved"):
+        editions.issue(approved, audience=Audience.PUBLIC, by=director, on=TODAY)
+    editions.take_back(approved, by=director, note="The sections changed.")
+    EditionStepFactory(edition=approved, state=EditionState.APPROVED)
+    assert editions.issue(approved, audience=Audience.PUBLIC, by=director, on=TODAY)
 
 
 def test_a_second_copy_needs_the_report_to_have_been_taken_back(approved, director):
