@@ -8,11 +8,10 @@ compared with the day it was added before any of it goes out. Asks neither datab
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from io import BytesIO
+from functools import cached_property, partial
 from typing import IO
 from urllib.parse import quote
 
@@ -195,19 +194,20 @@ class Pack:
         for record, file in sealed_pack.layout(reading.files(), self.made_at):
             yield record
             if file is not None:
-                yield from pieces(reading.at)
+                yield from map(bytes, reading.again())
 
 
 class Reading:
-    """Opens the pack's files one after the other; ``at`` is the one whose turn it is."""
+    """Opens the pack's files one after the other; ``again`` is what is in the latest, in pieces."""
 
     def __init__(self, pack: Pack):
         self.pack = pack
-        self.at: IO[bytes] = BytesIO()
+        self.memory = memoryview(bytearray(HELD + 1))
+        self.again: Callable[[], Iterable[bytes | memoryview]] = tuple
 
     def files(self) -> Iterator[Stored]:
         for path, content in self.pack.lists.items():
-            self.at = BytesIO(content)
+            self.again = partial(iter, (content,))
             yield Stored(path, len(content), zlib.crc32(content))
         for listed, source in self.pack.documents:
             try:
@@ -215,20 +215,27 @@ class Reading:
             except FileNotFoundError as missing:
                 raise StoredFileError(listed, source) from missing
             with file:
-                # What is small is read from the disk once, and twice from memory.
-                held = BytesIO(file.read(HELD + 1)) if listed.size <= HELD else file
-                crc = crc_of(held, listed)
+                self.again = self.held(file) if listed.size <= HELD else partial(pieces, file)
+                crc = crc_of(self.again(), listed)
                 if crc is None:
                     raise StoredFileError(listed, source)
-                held.seek(0)
-                self.at = held
                 yield Stored(listed.path, listed.size, crc)
 
+    def held(self, file: IO[bytes]) -> Callable[[], Iterator[memoryview]]:
+        """What is small is read from the disk once, always into the same memory, for the system
+        to find new memory for each file takes as long as to read it. A file that is longer than
+        it should be shows by the one byte too many."""
+        size = 0
+        while got := file.readinto(self.memory[size:]):  # type: ignore[attr-defined]
+            size += got
+        held = self.memory[:size]
+        return lambda: (held[at : at + CHUNK] for at in range(0, size, CHUNK))
 
-def crc_of(file: IO[bytes], listed: Listed) -> int | None:
-    """Read to its end; None where it is not the file that is listed."""
+
+def crc_of(content: Iterable[bytes | memoryview], listed: Listed) -> int | None:
+    """Of what was read to its end; None where it is not the file that is listed."""
     digest, size, crc = hashlib.sha256(), 0, 0
-    for piece in pieces(file):
+    for piece in content:
         digest.update(piece)
         crc = zlib.crc32(piece, crc)
         size += len(piece)
@@ -236,5 +243,6 @@ def crc_of(file: IO[bytes], listed: Listed) -> int | None:
 
 
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
     while piece := file.read(CHUNK):
         yield piece

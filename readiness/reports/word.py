@@ -2,14 +2,18 @@
 repeat, and alternative text on every picture."""
 
 import io
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import _Cell
 
 from readiness.reports.pictures import as_png, on_paper
 from readiness.reports.report import (
@@ -42,6 +46,7 @@ COLOURS = {
     "purple": ("DDD6EC", "2A1950"),
     "grey": ("E5E6E7", "383C3E"),
 }
+TABLE_TEXT, SMALL_TABLE_TEXT = "Table Text", "Table Text Small"
 QUIET = RGBColor(0x4D, 0x54, 0x5C)
 
 
@@ -58,6 +63,7 @@ class Writer:
         self.report = report
         self.document = Document()
         self.pictures = drawn(report)
+        self.pictures_placed = 0
 
     def write(self) -> None:
         self.set_up()
@@ -109,6 +115,9 @@ class Writer:
             for which in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(which), None)
         styles["Subtitle"].font.name, styles["Subtitle"].font.color.rgb = FONT, QUIET
+        for name, points in ((TABLE_TEXT, 9), (SMALL_TABLE_TEXT, 7)):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.size = styles["Normal"], Pt(points)
         caption = styles["Caption"].font
         caption.size, caption.bold, caption.color.rgb = Pt(10), True, RGBColor(0, 0, 0)
 
@@ -158,40 +167,60 @@ class Writer:
         self.quiet(chart.sentence)
 
     def picture(self, paragraph, picture: str, width, words: str) -> None:
-        image = io.BytesIO(self.pictures[picture])
-        shape = paragraph.add_run().add_picture(image, width=width)
-        about = shape._inline.docPr
-        about.set("descr", words)
-        about.set("title", "")
+        """By its own count: python-docx reads the whole document for the next number."""
+        self.pictures_placed += 1
+        relation, image = self.document.part.get_or_add_image(io.BytesIO(self.pictures[picture]))
+        size = image.scaled_dimensions(width, None)
+        inline = CT_Inline.new_pic_inline(self.pictures_placed, relation, image.filename, *size)
+        inline.docPr.set("descr", words)
+        inline.docPr.set("title", "")
+        paragraph.add_run()._r.add_drawing(inline)
 
     def table(self, table: Table) -> None:
+        """Every row is a copy of the same empty one: building each by itself takes ten times as
+        long."""
         is_turned = self.document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
-        size = Pt(7 if len(table.columns) > MANY_COLUMNS else 9)
         caption = self.document.add_paragraph(table.title, style="Caption")
         caption.paragraph_format.keep_with_next = True
-        written = self.document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        written = self.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         describe(written, table.title)
-        for place, column in enumerate(table.columns):
-            self.cell(written.rows[0].cells[place], Cell(column.words), size, is_heading=True)
-        repeat_as_header(written.rows[0])
-        for row in table.rows:
-            line = written.add_row()
-            keep_together(line)
-            cells = line.cells
-            for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-                self.cell(cells[place], cell, size, is_number=column.is_number)
         widen_first_column(written, LONG_SIDE if is_turned else SHORT_SIDE)
+        empty = self.empty_row(written, table.columns)
+        headings = [Cell(column.words) for column in table.columns]
+        repeat_as_header(self.row(written, empty, headings, is_heading=True))
+        keep_together(empty)
+        for row in table.rows:
+            self.row(written, empty, row)
         self.document.add_paragraph()
 
-    def cell(self, into, cell: Cell, size, *, is_heading=False, is_number=False) -> None:
+    def empty_row(self, written, columns):
+        """Not in the table yet."""
+        line = written.add_row()
+        name = SMALL_TABLE_TEXT if len(columns) > MANY_COLUMNS else TABLE_TEXT
+        style = self.document.styles[name].style_id  # once: it is looked for among all styles
+        for cell, column in zip(line.cells, columns, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph._p.style = style
+            if column.is_number:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        written._tbl.remove(line._tr)
+        return line._tr
+
+    def row(self, written, empty, cells, *, is_heading=False):
+        line = deepcopy(empty)
+        written._tbl.append(line)
+        for into, cell in zip(line.tc_lst, cells, strict=True):
+            self.cell(_Cell(into, written), cell, is_heading=is_heading)
+        return line
+
+    def cell(self, into, cell: Cell, *, is_heading=False) -> None:
         paragraph = into.paragraphs[0]
-        if is_number:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if cell.picture:
             self.picture(paragraph, cell.picture, SPARKLINE, cell.words)
             return
         run = paragraph.add_run(cell.words)
-        run.font.size, run.bold = size, is_heading or bool(cell.colour)
+        if is_heading or cell.colour:
+            run.bold = True
         if cell.colour:
             paper, ink = COLOURS.get(cell.colour, COLOURS["grey"])
             shade(into, paper)
@@ -226,21 +255,19 @@ def repeat_as_header(row) -> None:
     """Read out as the headings of the columns, and printed again on each page."""
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(header)
+    row.get_or_add_trPr().append(header)
 
 
 def keep_together(row) -> None:
     """A row is not torn across two pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def widen_first_column(table, room: int) -> None:
+    """Of a table that has no rows yet: they take their widths from the columns."""
     share = room / (FIRST_COLUMN + len(table.columns) - 1)
     for place, column in enumerate(table.columns):
-        width = Emu(int(share * FIRST_COLUMN if not place else share))
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
+        column.width = Emu(int(share * FIRST_COLUMN if not place else share))
 
 
 def describe(table, words: str) -> None:

@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 
 from readiness import sealed_pack
-from readiness.packs import Pack, StoredFileError
+from readiness.packs import HELD, Pack, StoredFileError
 from readiness.sealed_pack import Stored
 from tests.readiness.packs import contents, entry, pack_file, sample, written
 
@@ -141,6 +142,24 @@ def test_a_stored_file_that_was_changed_never_goes_out(tmp_path):
         out.writelines(pack.stream())
     assert b"Something else" not in place.read_bytes()
     assert not sealed_pack.verify(place).is_intact
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_files_too_large_to_be_held_go_out_as_they_are(tmp_path, more):
+    content = bytes(range(256)) * (HELD // 256) + b"!"
+    content = content[: HELD + more]
+    place = written(tmp_path, contents(entry("A", content), entry("B", b"after it")))
+    assert sealed_pack.verify(place).is_intact
+    with zipfile.ZipFile(place) as package:
+        assert {package.read(name) for name in package.namelist()} >= {content, b"after it"}
+
+
+@pytest.mark.parametrize("size", [5, HELD, HELD + 1])
+def test_a_stored_file_that_is_longer_than_it_was_never_goes_out(size):
+    content = b"x" * size
+    file = replace(pack_file(content), opened=lambda: io.BytesIO(content + b"!"))
+    with pytest.raises(StoredFileError):
+        list(Pack(contents(replace(entry(), file=file))).stream())
 
 
 def test_a_stored_file_that_is_gone_stops_the_pack():

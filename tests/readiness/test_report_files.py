@@ -90,6 +90,16 @@ def test_each_picture_in_word_has_its_words(document):
     assert words == ["3 met, 2 not met.", "From 1 to 2"]
 
 
+def test_each_picture_in_word_has_a_number_of_its_own(document):
+    numbers = [shape._inline.docPr.get("id") for shape in document.inline_shapes]
+    assert numbers == ["1", "2"]
+
+
+def test_the_text_of_a_table_in_word_can_be_restyled_in_one_place(document):
+    cells = [cell for row in document.tables[0].rows for cell in row.cells]
+    assert {cell.paragraphs[0].style.name for cell in cells} == {"Table Text"}
+
+
 def test_tables_in_word_have_a_header_row_that_repeats(document):
     (table,) = document.tables
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None

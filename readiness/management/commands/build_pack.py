@@ -1,6 +1,7 @@
 """The evidence pack of a self-assessment as a ZIP, with an index and fingerprints."""
 
 import json
+import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -71,6 +72,8 @@ def write(pack: Pack, out: Path, *, replace: bool) -> None:
     try:
         with part.open("wb") as file:
             file.writelines(sent(pack))
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(out)
     except StoredFileError as broken:
         raise CommandError(
