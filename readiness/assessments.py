@@ -88,6 +88,17 @@ def set_days(assessment: Assessment, *, days: dict[str, date | None], by, seen: 
 
 
 @transaction.atomic
+def draft_came(assessment: Assessment, *, on: date, by) -> Assessment:
+    """The clock's days follow the newest draft report; a day typed from its letter stays."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if held.report_received_on == on:
+        return held
+    days = {name: getattr(held, name) for name in DAYS}
+    days |= {"report_received_on": on, "comments_due_on": None}
+    return set_days(held, days=days, by=by, seen=held.revision)
+
+
+@transaction.atomic
 def save_row(row: RowT, *, said: dict, by, seen: int = 0) -> RowT:
     """A task, an interview or a case, new or changed. Refuses what says whose case it is."""
     is_new = row.pk is None

@@ -1,6 +1,7 @@
 """Comments on the factual accuracy of a draft report: each with its kind, its evidence and two
 people, one who writes and one who checks."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,15 +12,15 @@ from config.second_editor import MOVED_ON
 from config.wording import day_in_words, name_of
 from evidence import extraction, file_types
 from evidence.models import Document
-from readiness.assessment_clock import comments_due
+from readiness.assessments import draft_came
 from readiness.models import AccuracyComment, Assessment, DraftReport, ReportParagraph
-from readiness.report_paragraphs import MOST, paragraphs
+from readiness.report_paragraphs import MOST, Part, numbered
 
 Kind = AccuracyComment.Kind
 
 
-def text_of(upload) -> str:
-    """The words of a file that was sent. It is read within limits, and not kept."""
+def parts_of(upload) -> list[Part]:
+    """The paragraphs of a file that was sent. It is read within limits, and not kept."""
     kind = file_types.recognise(upload, upload.name)
     upload.seek(0)
     try:
@@ -28,15 +29,20 @@ def text_of(upload) -> str:
         raise ValidationError({"file": "The file could not be read. Paste its text."}) from problem
     if not found.has_text:
         raise ValidationError({"file": "No words were found in the file. Paste its text."})
-    return "\n\n".join(found.pages)
+    return numbered(found.pages, are_pages=found.page_count is not None)
 
 
 @transaction.atomic
 def take_in(
-    assessment: Assessment, *, title: str, received_on: date, position_on: date, text: str, by
+    assessment: Assessment,
+    *,
+    title: str,
+    received_on: date,
+    position_on: date,
+    parts: Sequence[Part],
+    by,
 ) -> DraftReport:
-    """The report split into numbered paragraphs, and the day ten working days on."""
-    parts = paragraphs(text)
+    """The report in numbered paragraphs. From its day the clock counts to the comments."""
     if not parts:
         raise ValidationError({"text": "Paste the text of the report, or choose its file."})
     if len(parts) > MOST:
@@ -50,15 +56,15 @@ def take_in(
         title=title.strip(),
         received_on=received_on,
         position_on=position_on,
-        due_on=comments_due(received_on),
         added_by=by,
     )
     report.full_clean()
     report.save()
     ReportParagraph.objects.bulk_create(
-        ReportParagraph(report=report, number=number, text=part)
+        ReportParagraph(report=report, number=number, text=part.text, page=part.page)
         for number, part in enumerate(parts, 1)
     )
+    report.assessment = draft_came(assessment, on=received_on, by=by)
     return report
 
 

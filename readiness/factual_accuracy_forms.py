@@ -27,12 +27,12 @@ class ReportForm(forms.Form):
         label="Paste the report",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="It is split into numbered paragraphs at blank lines.",
+        help_text="It is split into numbered paragraphs at blank lines, or where lines stop short.",
     )
     file = forms.FileField(
         label="Or choose its file",
         required=False,
-        help_text="Word, PDF or text. Only its words are kept.",
+        help_text="Word, PDF or text. Only its words are kept, and of a PDF each paragraph’s page.",
     )
 
     def __init__(self, *args, assessment: Assessment, **kwargs):

@@ -57,6 +57,7 @@ class AccuracyResource(ListResource):
     """The table CQC takes. Rows are ``to_be_sent``."""
 
     number = column("Paragraph", "paragraph__number")
+    page = column("Page", "paragraph__page")
     said = column("What the draft report says", "paragraph__text")
     kind = column("Kind of comment", "get_kind_display")
     text = column("Our comment", "text")

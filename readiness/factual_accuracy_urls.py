@@ -8,7 +8,7 @@ urlpatterns = [
     path("assessments/<int:pk>/draft-report/", views.add_draft_report, name="add_draft_report"),
     path("draft-reports/<int:pk>/", views.draft_report, name="draft_report"),
     re_path(
-        r"^draft-reports/(?P<pk>[0-9]+)/comments\.(?P<kind>csv|xlsx)$",
+        r"^draft-reports/(?P<pk>[0-9]+)/comments\.(?P<kind>csv|xlsx|docx)$",
         views.accuracy_export,
         name="accuracy_export",
     ),

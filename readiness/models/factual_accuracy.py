@@ -1,11 +1,14 @@
 """CQC's draft report by paragraph, and what the council says is wrong or missing in it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from evidence.models import Document
+from readiness.assessment_clock import comments_due
 from readiness.models.assessments import Assessment
 
 
@@ -18,7 +21,6 @@ class DraftReport(models.Model):
     position_on = models.DateField(
         "assessed as of", help_text="Evidence must speak to the position on or before this day."
     )
-    due_on = models.DateField("comments due")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -28,12 +30,22 @@ class DraftReport(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def due_on(self) -> date:
+        """When comments are due: the clock's day, which may be the letter's own, for the draft that
+        the clock speaks of; ten working days for one before it."""
+        clock = self.assessment
+        if clock.report_received_on == self.received_on and clock.comments_due_on:
+            return clock.comments_due_on
+        return comments_due(self.received_on)
+
 
 class ReportParagraph(models.Model):
     """Numbered by us, in the order of the report. Never changed."""
 
     report = models.ForeignKey(DraftReport, models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()
+    page = models.PositiveIntegerField(null=True, blank=True, help_text="Where it is known.")
     text = models.TextField()
 
     class Meta:

@@ -2,6 +2,7 @@
 repeat, and alternative text on every picture."""
 
 import io
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 
@@ -96,10 +97,13 @@ class Writer:
         page = self.document.sections[0]
         page.page_width, page.page_height = A4
         page.left_margin = page.right_margin = Cm(2)
-        words = f"{self.report.council} · {self.report.audience} · {self.report.state} · Page "
+        words = f"{' · '.join(self.footer())} · Page "
         footer = page.footer.paragraphs[0]
         footer.add_run(words).font.size = Pt(8)
         add_page_number(footer)
+
+    def footer(self) -> tuple[str, ...]:
+        return (self.report.council, self.report.audience, self.report.state)
 
     def styles(self) -> None:
         styles = self.document.styles
@@ -184,7 +188,7 @@ class Writer:
         caption.paragraph_format.keep_with_next = True
         written = self.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         describe(written, table.title)
-        widen_first_column(written, LONG_SIDE if is_turned else SHORT_SIDE)
+        set_widths(written, self.shares(table), LONG_SIDE if is_turned else SHORT_SIDE)
         empty = self.empty_row(written, table.columns)
         headings = [Cell(column.words) for column in table.columns]
         repeat_as_header(self.row(written, empty, headings, is_heading=True))
@@ -192,6 +196,10 @@ class Writer:
         for row in table.rows:
             self.row(written, empty, row)
         self.document.add_paragraph()
+
+    def shares(self, table: Table) -> tuple[float, ...]:
+        """How the width of the paper is shared among the columns."""
+        return (FIRST_COLUMN, *(1.0 for _ in table.columns[1:]))
 
     def empty_row(self, written, columns):
         """Not in the table yet."""
@@ -228,11 +236,14 @@ class Writer:
 
     def turn(self, orientation) -> None:
         """The pages that follow lie the other way."""
-        page = self.document.add_section()
-        page.orientation = orientation
-        short, long = A4
-        is_portrait = orientation == WD_ORIENT.PORTRAIT
-        page.page_width, page.page_height = (short, long) if is_portrait else (long, short)
+        lay(self.document.add_section(), orientation)
+
+
+def lay(page, orientation) -> None:
+    page.orientation = orientation
+    short, long = A4
+    is_portrait = orientation == WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = (short, long) if is_portrait else (long, short)
 
 
 def drawn(report: Report) -> dict[str, bytes]:
@@ -263,11 +274,10 @@ def keep_together(row) -> None:
     row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def widen_first_column(table, room: int) -> None:
+def set_widths(table, shares: Sequence[float], room: int) -> None:
     """Of a table that has no rows yet: they take their widths from the columns."""
-    share = room / (FIRST_COLUMN + len(table.columns) - 1)
-    for place, column in enumerate(table.columns):
-        column.width = Emu(int(share * FIRST_COLUMN if not place else share))
+    for share, column in zip(shares, table.columns, strict=True):
+        column.width = Emu(int(room * share / sum(shares)))
 
 
 def describe(table, words: str) -> None:

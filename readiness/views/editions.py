@@ -103,7 +103,10 @@ def preview_file(request, pk, audience, kind):
 
 
 def download(content: bytes, report, kind: str) -> HttpResponse:
-    name = files.file_name(report, kind)
+    return as_file(content, files.file_name(report, kind), kind)
+
+
+def as_file(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=files.CONTENT_TYPES[kind],

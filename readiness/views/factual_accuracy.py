@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.second_editor import told
 from indicators import list_files
-from readiness import factual_accuracy, factual_accuracy_page
+from readiness import factual_accuracy, factual_accuracy_page, factual_accuracy_word
 from readiness.factual_accuracy_forms import CommentForm, ReportForm
 from readiness.factual_accuracy_page import AccuracyResource
 from readiness.models import AccuracyComment, Assessment, DraftReport, ReportParagraph
+from readiness.report_paragraphs import numbered
 from readiness.views.accounts import submitted
 from readiness.views.assessments import may_view, shows_and_saves
+from readiness.views.editions import as_file
 
 may_write = permission_required("readiness.comment_on_report", raise_exception=True)
 
@@ -28,10 +30,14 @@ def add_draft_report(request, pk):
         form = ReportForm(request.POST, request.FILES, assessment=assessment)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        upload = said.pop("file")
+        upload, text = said.pop("file"), said.pop("text")
         try:
-            if upload and not said["text"].strip():
-                said["text"] = factual_accuracy.text_of(upload)
+            read_file = upload and not text.strip()
+            said["parts"] = (
+                factual_accuracy.parts_of(upload)
+                if read_file
+                else numbered([text], are_pages=False)
+            )
             report = factual_accuracy.take_in(assessment, **said, by=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -56,9 +62,12 @@ def draft_report(request, pk):
 @may_view
 def accuracy_export(request, pk, kind):
     """The comments that have been checked, as CQC takes them."""
-    report = get_object_or_404(DraftReport, pk=pk)
+    report = get_object_or_404(DraftReport.objects.select_related("assessment"), pk=pk)
     rows = factual_accuracy_page.to_be_sent(report)
     name = f"factual-accuracy-{timezone.localdate()}"
+    if kind == "docx":
+        content = factual_accuracy_word.write(report, rows, on=timezone.localdate())
+        return as_file(content, f"{name}.docx", kind)
     return list_files.download(AccuracyResource(), rows, kind=kind, name=name)
 
 

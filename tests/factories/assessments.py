@@ -62,7 +62,6 @@ class DraftReportFactory(DjangoModelFactory):
     title = "Draft report"
     received_on = date(2026, 11, 20)
     position_on = date(2026, 10, 1)
-    due_on = date(2026, 12, 4)
     added_by = factory.SubFactory(UserFactory, role="director")
 
 

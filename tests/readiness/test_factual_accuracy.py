@@ -1,5 +1,6 @@
 """Comments on a draft report: by paragraph, with evidence of the time, by two people."""
 
+import io
 from datetime import date
 
 import pytest
@@ -8,10 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
-from readiness import factual_accuracy
+from readiness import assessments, factual_accuracy, factual_accuracy_word
 from readiness.models import DraftReport
-from readiness.report_paragraphs import paragraphs
+from readiness.report_paragraphs import Part, numbered, paragraphs
 from readiness.roles import Role
 from tests.factories import (
     AccuracyCommentFactory,
@@ -35,6 +41,43 @@ class TestParagraphs:
 
     def test_are_none_of_nothing(self):
         assert paragraphs(" \n\n ") == []
+
+    def test_of_broken_lines_end_where_a_line_stops_short(self):
+        text = """Assessing needs
+People told us that they had waited for many weeks before
+anybody came to see them, and that nobody rang.
+Staff knew the area well and were kind to the people whom they met
+on every day of the week.
+• The first thing to say of waits is that they were long and that
+they grew longer."""
+        assert paragraphs(text) == [
+            "Assessing needs",
+            "People told us that they had waited for many weeks before anybody came to see them, "
+            "and that nobody rang.",
+            "Staff knew the area well and were kind to the people whom they met on every day of "
+            "the week.",
+            "• The first thing to say of waits is that they were long and that they grew longer.",
+        ]
+
+    def test_know_their_page_and_go_on_over_its_end(self):
+        pages = [
+            "Draft report of a council\n\nPeople waited.\n\nStaff were kind and\n\n1",
+            "Draft report of a council\n\nrang back.\n\nCarers were tired.\n\n2",
+            "Draft report of a council\n\nOne.\n\nTwo.\n\nPage 3 of 4",
+            "Draft report of a council\n\nThree.\n\nFour.\n\n4",
+        ]
+        assert numbered(pages, are_pages=True)[:4] == [
+            Part("People waited.", 1),
+            Part("Staff were kind and rang back.", 1),
+            Part("Carers were tired.", 2),
+            Part("One.", 3),
+        ]
+
+    @given(st.lists(st.text(alphabet="Ab .1•\n", max_size=200), min_size=1, max_size=6))
+    def test_lose_no_word_of_a_text_without_pages(self, texts):
+        words = " ".join(" ".join(texts).split()).split()
+        found = " ".join(part.text for part in numbered(texts, are_pages=False)).split()
+        assert found == words
 
 
 @pytest.fixture
@@ -60,7 +103,7 @@ class TestComments:
             title="Draft",
             received_on=date(2026, 12, 18),
             position_on=date(2026, 12, 1),
-            text=REPORT,
+            parts=numbered([REPORT], are_pages=False),
             by=director,
         )
         assert report.due_on == date(2027, 1, 6)
@@ -115,6 +158,64 @@ class TestComments:
         assert line["Our comment"] == "It was 20 days."
         assert line["What the draft report says"] == paragraph.text
         assert line["Checked by"] == "Chris Checker"
+
+    def test_go_to_cqc_as_a_word_table_with_headings_on_every_page(self, signed_in, paragraph):
+        paragraph.page = 7
+        paragraph.save()
+        survey = DocumentFactory(title="Waits survey", evidence_date=date(2026, 9, 1))
+        checker = UserFactory(first_name="Chris", last_name="Checker")
+        AccuracyCommentFactory(
+            paragraph=paragraph,
+            kind="inaccuracy",
+            text="It was 20 days.",
+            document=survey,
+            location="p. 4",
+            checked_by=checker,
+        )
+        at = {"pk": paragraph.report_id, "kind": "docx"}
+        answer = signed_in(Role.ANALYST).get(reverse("accuracy_export", kwargs=at))
+        written = Document(io.BytesIO(answer.content))
+        assert written.sections[0].orientation == WD_ORIENT.LANDSCAPE
+        [table] = written.tables
+        heading, row = ([cell.text for cell in row.cells] for row in table.rows)
+        assert heading == [words for words, _ in factual_accuracy_word.COLUMNS]
+        assert row == [
+            str(paragraph.number),
+            "7",
+            "Inaccuracy that bears on the judgement",
+            "People waited 30 days.",
+            "It was 20 days.",
+            "Waits survey, p. 4, 1 September 2026",
+        ]
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert "Chris Checker" not in "".join(each.text for each in written.paragraphs)
+
+    def test_make_a_word_table_that_says_so_while_none_is_checked(self, signed_in, paragraph):
+        AccuracyCommentFactory(paragraph=paragraph)
+        at = {"pk": paragraph.report_id, "kind": "docx"}
+        answer = signed_in(Role.ANALYST).get(reverse("accuracy_export", kwargs=at))
+        written = Document(io.BytesIO(answer.content))
+        assert len(written.tables[0].rows) == 1
+        assert factual_accuracy_word.NONE_CHECKED in [each.text for each in written.paragraphs]
+
+    def test_start_the_clock_of_ten_working_days_and_keep_a_day_of_the_letter(self, director):
+        clock = AssessmentFactory()
+
+        def draft_of(day):
+            about = {"title": "Draft", "position_on": day, "by": director}
+            parts = [Part("One.")]
+            return factual_accuracy.take_in(clock, received_on=day, parts=parts, **about)
+
+        first = draft_of(date(2026, 11, 20))
+        clock.refresh_from_db()
+        assert clock.comments_due_on == first.due_on == date(2026, 12, 4)
+        days = {name: getattr(clock, name) for name in assessments.DAYS}
+        days["comments_due_on"] = date(2026, 12, 7)
+        assessments.set_days(clock, days=days, by=director, seen=clock.revision)
+        assert DraftReport.objects.get().due_on == date(2026, 12, 7)
+        second = draft_of(date(2026, 12, 1))
+        assert second.due_on == date(2026, 12, 15)
+        assert DraftReport.objects.get(pk=first.pk).due_on == date(2026, 12, 4)
 
     def test_are_written_in_the_browser_from_the_file_to_the_check(self, signed_in):
         writer, checker = signed_in(Role.CONTRIBUTOR), signed_in(Role.DIRECTOR)
