@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Count, Max, QuerySet
 
-from evidence.models import DocumentVersion
+from evidence.models import Document, DocumentVersion
 from readiness import closed_round
 from readiness.closed_round import ClosedRound, DocumentThen, ScoreThen, StatementThen
 from readiness.models import Downloads, Visit, VisitRead, VisitState
@@ -95,6 +95,15 @@ def document(visit: Visit, version_id: int) -> VisitedDocument | None:
         return None
     version = DocumentVersion.objects.select_related("document").get(pk=version_id)
     return VisitedDocument(visit, where[0][1].title, version, where, pages_of(version))
+
+
+def link(visit: Visit, document_id: int) -> DocumentThen | None:
+    """A web page that was put forward; None for every address that is not in the record, not
+    cleared, or has been deleted since."""
+    record = as_shown(closed_round.build(visit.snapshot, user=visit.reviewer), visit)
+    found = (shown for _, shown in shown_documents(record) if shown.document == document_id)
+    shown = next((one for one in found if one.address and not one.version), None)
+    return shown if Document.objects.kept().filter(pk=document_id).exists() else None
 
 
 def shown_documents(record: ClosedRound | None) -> Iterable[tuple[StatementThen, DocumentThen]]:

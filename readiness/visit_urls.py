@@ -26,6 +26,7 @@ urlpatterns = [
     path(DOCUMENT + "pages/<int:number>/", visiting.visit_picture, name="visit_picture"),
     path(DOCUMENT + "pages.pdf", visiting.visit_pdf, name="visit_pdf"),
     path(DOCUMENT + "file/", visiting.visit_original, name="visit_original"),
+    path("visits/<int:pk>/links/<int:document>/", visiting.visit_link, name="visit_link"),
     path("visits/<int:pk>/manage/", visits.manage_visit, name="manage_visit"),
     path("visits/<int:pk>/change/", visits.change_visit, name="change_visit"),
     path("visits/<int:pk>/withdraw/", visits.withdraw_visit, name="withdraw_visit"),

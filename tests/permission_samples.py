@@ -155,9 +155,17 @@ class Samples:
         return factories.AccuracyCommentFactory()
 
     @cached_property
+    def web_page(self):
+        """A link that is put forward for the sample statement."""
+        return factories.EvidenceLinkFactory(
+            statement=self.statement, document=factories.DocumentFactory()
+        ).document
+
+    @cached_property
     def visit(self):
         """Of somebody else, to a closed round that has the sample document in it."""
         assert self.picture
+        assert self.web_page
         return factories.VisitFactory(
             snapshot__self_assessment__framework=self.statement.framework, downloads="originals"
         )
@@ -239,6 +247,11 @@ def visit(samples: Samples) -> dict:
 def visited(samples: Samples) -> dict:
     """A document of the visit."""
     return visit(samples) | {"version": samples.picture.version_id}
+
+
+def linked_page(samples: Samples) -> dict:
+    """A web page of the visit."""
+    return visit(samples) | {"document": samples.web_page.pk}
 
 
 def group(samples: Samples) -> dict:

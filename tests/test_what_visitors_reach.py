@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 SECRET = "Not-For-Visitors"
 NOTHING = {400, 403, 404, 405}
-OF_THEIR_OWN = {"account_change_password", "landing", "help", "my_visit"}
+OF_THEIR_OWN = {"account_change_password", "landing", "help", "my_visit", "overview"}
 
 
 @pytest.fixture
@@ -56,6 +56,10 @@ def documents_of(visit, version):
     yield reverse("visit_picture", kwargs=at | {"number": 1})
 
 
+def link_of(visit, document):
+    return reverse("visit_link", kwargs={"pk": visit.pk, "document": document.pk})
+
+
 def answers(client, tried):
     """(method, address) -> what came back, where anything did."""
     given = {}
@@ -79,7 +83,8 @@ def sent_to_sign_in(response):
 
 @pytest.fixture
 def own(samples):
-    """``own(client)``: a visit of theirs to another round than the samples', and a file in it."""
+    """``own(client)``: a visit of theirs to another round than the samples', with a web page in
+    it, and a file in it."""
 
     def make(client, **about):
         version = factories.PagePictureFactory().version
@@ -87,17 +92,16 @@ def own(samples):
         statement = factories.StatementFactory(
             theme__framework=other, theme__slug="another", slug="of-their-own"
         )
-        factories.EvidenceLinkFactory(
-            document=version.document,
-            statement=statement,
-            category=factories.CategoryFactory(framework=other),
-        )
+        category, web_page = factories.CategoryFactory(framework=other), factories.DocumentFactory()
+        for document in (version.document, web_page):
+            factories.EvidenceLinkFactory(document=document, statement=statement, category=category)
         visit = factories.VisitFactory(
             reviewer=client.person,
             snapshot__self_assessment__framework=other,
             downloads="originals",
             **about,
         )
+        visit.web_page = web_page
         return visit, version
 
     return make
@@ -109,15 +113,19 @@ def test_during_a_visit_only_what_is_theirs_answers(signed_in, samples, own):
     assert answers(client, addresses(samples)) == {}
     mine = [client.get(address) for address in pages_of(visit, version)]
     assert {response.status_code for response in mine} == {200, 204}
-    others = list(documents_of(visit, samples.version))
+    gone_to = client.get(link_of(visit, visit.web_page))
+    assert (gone_to.status_code, gone_to["Location"]) == (302, visit.web_page.address)
+    others = [*documents_of(visit, samples.version), link_of(visit, samples.web_page)]
     assert answers(client, others) == {}, "a file of another's set under one's own visit"
     statement = {"pk": visit.pk, "slug": samples.statement.slug}
     assert answers(client, [reverse("visit_statement", kwargs=statement)]) == {}
-    assert answers(client, documents_of(samples.visit, version)) == {}
+    theirs = [*documents_of(samples.visit, version), link_of(samples.visit, samples.web_page)]
+    assert answers(client, theirs) == {}
 
 
 def nothing_is_left(client, samples, visit, version):
     tried = [*addresses(samples), *pages_of(visit, version), *documents_of(visit, samples.version)]
+    tried += [link_of(visit, visit.web_page), link_of(visit, samples.web_page)]
     own_pages = [reverse(name) for name in sorted(OF_THEIR_OWN)]
     return answers(client, [*tried, *own_pages])
 
@@ -157,7 +165,7 @@ def test_before_the_first_day_only_the_day_is_told(signed_in, samples, own):
     tomorrow = timezone.localdate() + timedelta(days=1)
     visit, version = own(client, starts_on=tomorrow)
     start = reverse("visit", kwargs={"pk": visit.pk})
-    tried = set(pages_of(visit, version)) - {start}
+    tried = {*pages_of(visit, version), link_of(visit, visit.web_page)} - {start}
     assert answers(client, [*addresses(samples), *tried]) == {}
     page = client.get(start)
     assert "Your visit begins on" in page.content.decode()

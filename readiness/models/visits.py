@@ -126,6 +126,7 @@ class VisitRead(models.Model):
         PAGE = "page", "Page of a document"
         PDF = "pdf", "PDF of its pages taken away"
         ORIGINAL = "original", "File taken away"
+        LINK = "link", "Web page opened"
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="reads")
     what = models.CharField(max_length=9, choices=What.choices)

@@ -1,7 +1,7 @@
 """Where the council stands: the overview, evidence coverage, and a contributor's own start."""
 
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,16 +15,17 @@ from readiness.needs import what_needs
 from readiness.score_reads import framework_in_use
 from readiness.statement_indicators import indicators_of, with_home_council
 
-may_view = permission_required("readiness.view_overview", raise_exception=True)
 may_view_statements = permission_required("readiness.view_statement", raise_exception=True)
 may_work = permission_required("readiness.view_my_work", raise_exception=True)
 COLUMNS_WITHOUT_EVIDENCE = 12
 
 
 @require_GET
-@may_view
 def overview(request):
+    """Where somebody begins who types the address alone: who may not see it goes to their start."""
     user = request.user
+    if not user.has_perm("readiness.view_overview"):
+        return redirect("landing")
     page = standing.build(user=user, on=timezone.localdate())
     context = {
         "page": page,

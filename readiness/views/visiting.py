@@ -178,6 +178,18 @@ def visit_pdf(request, visit, version):
 
 
 @reviewers_page
+def visit_link(request, visit, document):
+    """To a web page that was put forward, by way of us, so that it is noted like everything else.
+    Only addresses of the record are gone to."""
+    shown = reads.link(visit, document)
+    if shown is None:
+        raise Http404
+    title = f"{shown.title}, {shown.address}"
+    visits.note_read(visit, what=What.LINK, title=title, by=request.user)
+    return redirect(shown.address)
+
+
+@reviewers_page
 def visit_original(request, visit, version):
     """Handed out by us, never by an address that the storage would still answer afterwards."""
     found = fetch_document(visit, version)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from evidence.models import DocumentPage
@@ -17,6 +18,7 @@ from readiness.models import Visit, VisitRead
 from readiness.roles import Role
 from tests.factories import (
     ActionUpdateFactory,
+    DocumentFactory,
     EvidenceLinkFactory,
     PagePictureFactory,
     RoundSnapshotFactory,
@@ -192,9 +194,7 @@ class TestWhatTheySee:
     def test_begins_with_the_council_the_map_and_the_days(self, visiting, statement):
         client, visit = visiting()
         visit.begin_with.add(statement)
-        page = client.get("/", follow=True)
-        assert page.status_code == 403  # the overview is the council's own
-        page = client.get(reverse("my_visit"), follow=True).content.decode()
+        page = client.get("/", follow=True).content.decode()
         for words in ("A place in the north.", "3 days left", "Safeguarding", "Begin here"):
             assert words in page
 
@@ -293,6 +293,28 @@ class TestWhatIsNoted:
         assert lines[0]["What"] == "Page of a document"
         page = director.get(reverse("manage_visit", kwargs={"pk": visit.pk})).content.decode()
         assert "All that they opened (6)" in page
+
+    def test_a_web_page_by_its_address_on_the_way_there(
+        self, visiting, statement, this_round, signed_in
+    ):
+        page = DocumentFactory(title="Carers page", address="https://council.example/carers")
+        EvidenceLinkFactory(document=page, statement=statement)
+        client, visit = visiting()
+        at = reverse("visit_link", kwargs={"pk": visit.pk, "document": page.pk})
+        assert client.get(at).status_code == 404, "it is not in the record yet"
+        visit.snapshot = RoundSnapshotFactory(self_assessment__framework=statement.framework)
+        visit.save()
+        shown = text_of(client, "visit_statement", visit, slug="safeguarding")
+        assert at in shown
+        assert 'href="https://council.example' not in shown
+        assert client.get(at)["Location"] == "https://council.example/carers"
+        noted = VisitRead.objects.get(what="link")
+        assert noted.title == "Carers page, https://council.example/carers"
+        lines = signed_in(Role.DIRECTOR).get(reverse("visit_reads"), {"what": "link"})
+        assert "Web page opened" in lines.content.decode()
+        page.deleted_at, page.deleted_by, page.deleted_reason = timezone.now(), page.owner, "Old"
+        page.save()
+        assert client.get(at).status_code == 404, "deleted since"
 
     def test_nothing_when_the_council_looks_at_what_they_see(self, visiting, signed_in):
         _, visit = visiting()
