@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from readiness.models import FeedKey, FeedRead
+from readiness.roles import people_who_may
 
 SHOWN = 8
 """How many letters of a key stay readable, to tell one from another."""
@@ -38,9 +39,16 @@ def revoke(key: FeedKey, *, by) -> FeedKey:
 
 
 def find(secret: str) -> FeedKey | None:
-    """None for a key that is not one, or was revoked. Looked up by fingerprint, so that how long
-    the answer takes says nothing of the key."""
-    return FeedKey.objects.filter(sha256=fingerprint(secret), revoked_at=None).first()
+    """None for a key that is not one, was revoked, or has nobody left to answer for it. Looked up
+    by fingerprint, so that how long the answer takes says nothing of the key."""
+    keys = FeedKey.objects.filter(sha256=fingerprint(secret), revoked_at=None)
+    return keys.filter(made_by__in=who_answer().values("pk")).first()
+
+
+def who_answer():
+    """Whoever made a key answers for it. It stops with their account, their last day or their role,
+    so that nobody who left reads on with a key they know."""
+    return people_who_may("readiness.manage_feeds")
 
 
 def note_read(key: FeedKey, *, feed: str, asked: str) -> None:

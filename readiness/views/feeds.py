@@ -191,6 +191,7 @@ def feed_key_list(request):
         "form": form,
         "secret": secret,
         "keys": FeedKey.objects.select_related("made_by", "revoked_by"),
+        "answering": set(feed_keys.who_answer().values_list("pk", flat=True)),
         "reads": FeedRead.objects.select_related("key")[:READS_SHOWN],
         "feeds": FEEDS.values(),
         "site": request.build_absolute_uri("/api/"),

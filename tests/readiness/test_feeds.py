@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from readiness import feed_keys
+from readiness import accounts, feed_keys
 from readiness.feeds import FEEDS
-from readiness.models import FeedKey, FeedRead
+from readiness.models import Access, FeedKey, FeedRead
 from readiness.roles import Role
 from tests.factories import (
     ActionUpdateFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     OutturnFactory,
     ScoreFactory,
     SignOffFactory,
+    UserFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -43,6 +45,41 @@ def read(client, key):
 def rows_in(response):
     text = b"".join(response.streaming_content).decode()
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+TYPES = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+def wrong_in(value, schema, described, at="") -> list[str]:
+    """Where a value is not as its schema says: types, what is required, and nothing besides."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/components/schemas/")
+        return wrong_in(value, described["components"]["schemas"][name], described, name)
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if not isinstance(value, tuple(TYPES[kind] for kind in kinds)):
+        return [f"{at}: {value!r} is not {kinds}"]
+    if isinstance(value, dict):
+        about = schema["properties"]
+        wrong = [
+            f"{at}.{name}: missing" for name in schema.get("required", ()) if name not in value
+        ]
+        wrong += [f"{at}.{name}: not described" for name in value if name not in about]
+        return wrong + [
+            each
+            for name in value
+            for each in wrong_in(value[name], about[name], described, f"{at}.{name}")
+        ]
+    if isinstance(value, list):
+        return [each for one in value for each in wrong_in(one, schema["items"], described, at)]
+    return []
 
 
 class TestKeys:
@@ -71,6 +108,21 @@ class TestKeys:
 
     def test_a_session_opens_no_feed(self, signed_in):
         assert signed_in(Role.ADMINISTRATOR).get("/api/scores.json").status_code == 401
+
+    @pytest.mark.parametrize("way", ["closed", "last day", "another role"])
+    def test_end_with_whoever_made_them(self, key, read, signed_in, way):
+        made_by, by = key[0].made_by, UserFactory(role=Role.ADMINISTRATOR)
+        assert read("/api/scores.json").status_code == 200
+        if way == "closed":
+            accounts.close_account(made_by, reason="Left", by=by)
+        elif way == "last day":
+            Access.objects.create(person=made_by, last_day=timezone.localdate() - timedelta(days=1))
+        else:
+            accounts.change_roles(made_by, roles={Role.ANALYST}, by=by)
+        assert read("/api/scores.json").status_code == 401
+        page = signed_in(Role.ADMINISTRATOR).get(reverse("feed_key_list")).content.decode()
+        assert "Opens nothing" in page
+        assert "Make a new key for Power BI" in page
 
     def test_go_in_as_a_password_as_well(self, client, key):
         said = base64.b64encode(f"anybody:{key[1]}".encode()).decode()
@@ -111,6 +163,36 @@ class TestRows:
             assert f"/{name}.csv" in described["paths"]
             if name != "scorecard":
                 assert list(rows_in(read(f"/api/{name}.csv"))[0]) == list(feed.fields)
+
+    def test_of_every_address_that_is_described_are_as_described(
+        self, client, read, statement, this_round, home_council
+    ):
+        """Each path is opened with just what it needs, and refuses what it says it refuses."""
+        OutturnFactory(area=home_council)
+        ActionUpdateFactory()
+        EvidenceLinkFactory(statement=statement)
+        SignOffFactory(score=ScoreFactory(statement=statement, self_assessment=this_round))
+        described = read("/api/").json()
+        assert described["openapi"].startswith("3.1")
+        [server] = described["servers"]
+        base = urlsplit(server["url"]).path
+        names = [one["get"]["operationId"] for one in described["paths"].values()]
+        assert len(names) == len(set(names)) == 2 * len(FEEDS)
+        for path, methods in described["paths"].items():
+            assert list(methods) == ["get"]
+            operation = methods["get"]
+            assert client.get(base + path).status_code == 401, "as described"
+            needed = [one for one in operation["parameters"] if one.get("required")]
+            asked = {one["name"]: "2024-25" for one in needed}
+            if needed:
+                assert read(base + path).status_code == 400, "as described"
+            answer = read(base + path, **asked)
+            assert answer.status_code == 200, path
+            [(media_type, about)] = operation["responses"]["200"]["content"].items()
+            assert answer["Content-Type"].partition(";")[0] == media_type
+            if media_type == "application/json":
+                assert wrong_in(answer.json(), about["schema"], described) == []
+            assert set(operation["responses"]) == {"200", "400", "401"}
 
     def test_come_in_parts_that_make_up_the_whole(self, read):
         made = {OutturnFactory().pk for _ in range(5)}
