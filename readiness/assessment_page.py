@@ -1,5 +1,6 @@
 """The clock of one assessment, and what would be ready were the call to come today."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.db.models import Count
 from config.wording import day_in_words
 from evidence.models import Document
 from readiness import return_page
-from readiness.assessment_clock import Milestone, return_due
+from readiness.assessment_clock import CALL_LIST, Milestone, return_due
 from readiness.coverage import coverage
 from readiness.models import (
     Assessment,
@@ -19,11 +20,13 @@ from readiness.models import (
     DraftReport,
     EvidenceLink,
     Framework,
+    ReturnItem,
     Statement,
     TrackedCase,
 )
 from readiness.return_page import ListedReturn
 from readiness.score_reads import current_self_assessment, latest_scores
+from readiness.working_days import add_working_days
 
 COMMENTS_DUE = "Comments on factual accuracy due"
 
@@ -76,6 +79,11 @@ class WhatIf:
     @property
     def ready(self) -> int:
         return sum(1 for row in self.rows if row.is_ready)
+
+    @property
+    def first_days(self) -> list[tuple[date, str]]:
+        """What would have to be done by when."""
+        return [(add_working_days(self.notified_on, after), what) for after, what in CALL_LIST]
 
     @property
     def sentence(self) -> str:
@@ -142,13 +150,14 @@ def what_if(*, user, notified_on: date) -> WhatIf | None:
     due_on, framework = return_due(notified_on), round_.framework
     covered = coverage(framework, on=due_on)
     scores = latest_scores(round_, user=user)
-    held = held_documents(framework)
+    held, unready = held_documents(framework), unready_items(framework)
     rows = []
     for statement in framework.statements.select_related("theme").order_by("position"):
         wanting = (
             *wanting_score(scores.get(statement.pk), framework),
             *wanting_evidence(covered, statement, due_on),
             *wanting_clearance(held.get(statement.pk, 0)),
+            *wanting_items(unready.get(statement.pk, [])),
         )
         rows.append(Readiness(statement, wanting))
     return WhatIf(notified_on, due_on, tuple(rows))
@@ -177,8 +186,27 @@ def wanting_clearance(held: int) -> Iterable[str]:
         yield f"{documents} not cleared for sharing."
 
 
+def wanting_items(codes: list[str]) -> Iterable[str]:
+    if codes:
+        items = (
+            "1 item of the information return is"
+            if len(codes) == 1
+            else (f"{len(codes)} items of the information return are")
+        )
+        yield f"{items} not ready: {', '.join(codes)}."
+
+
 def in_words(categories) -> str:
     return ", ".join(category.short_title.lower() for category in categories)
+
+
+def unready_items(framework: Framework) -> dict[int, list[str]]:
+    """Statement's id -> codes of the items of returns that are not submitted."""
+    waiting = ReturnItem.objects.unfinished().filter(statements__framework=framework)
+    found: dict[int, list[str]] = defaultdict(list)
+    for statement, code in waiting.order_by("position").values_list("statements", "code"):
+        found[statement].append(code)
+    return found
 
 
 def held_documents(framework: Framework) -> dict[int, int]:

@@ -10,6 +10,7 @@ from config.second_editor import MOVED_ON
 from config.wording import day_in_words
 from evidence import personal_data
 from readiness.assessment_clock import CALL_LIST, comments_due, return_due
+from readiness.case_words import names_in
 from readiness.models import (
     Assessment,
     AssessmentChange,
@@ -150,9 +151,18 @@ def _refuse_visit_without_beginning(days: dict) -> None:
 
 
 def _refuse_personal_data(row: Row) -> None:
-    """What the rules for documents find. Names in a sentence they cannot see: the form says so."""
+    """What the rules for documents find, and in the register of cases names in a sentence too: the
+    others name officers."""
     for name in WITHOUT_PEOPLE.get(type(row), ()):
-        found = personal_data.find([(personal_data.ABOUT, getattr(row, name))])
+        words = getattr(row, name)
+        if isinstance(row, TrackedCase) and (called := names_in(words)):
+            raise ValidationError(
+                {
+                    name: f"“{called[0]}” looks like a name. Say what the case shows without "
+                    "naming anybody, then save again."
+                }
+            )
+        found = personal_data.find([(personal_data.ABOUT, words)])
         if found:
             seen = ", ".join(dict.fromkeys(one.masked for one in found))
             raise ValidationError(

@@ -18,6 +18,7 @@ from tests.factories import (
     AssessmentTaskFactory,
     CategoryFactory,
     EvidenceLinkFactory,
+    ReturnItemFactory,
     ScoreFactory,
     SignOffFactory,
     TrackedCaseFactory,
@@ -102,6 +103,17 @@ class TestTheClock:
             assessments.save_row(case, said={field: words}, by=director)
         assert not TrackedCase.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("field", "words"), [("about", "Margaret moved"), ("note", "Ask Fatima")]
+    )
+    def test_names_nobody_in_a_case(self, director, field, words):
+        case = TrackedCaseFactory.build(assessment=AssessmentFactory())
+        with pytest.raises(ValidationError, match="looks like a name"):
+            assessments.save_row(case, said={field: words}, by=director)
+        interview = AssessmentInterviewFactory.build(assessment=AssessmentFactory())
+        said = {"who": "Margaret Hill, lead member"}
+        assert assessments.save_row(interview, said=said, by=director).pk
+
     def test_is_kept_in_the_browser_from_the_call_to_the_log(self, signed_in):
         client = signed_in(Role.DIRECTOR)
         client.post(reverse("begin_assessment"), {"notified_on": "2026-11-20"})
@@ -164,6 +176,16 @@ class TestWhatIf:
         found = assessment_page.what_if(user=director, notified_on=TODAY)
         assert found.rows[0].is_ready
         assert "1 of 1 statements would be ready" in found.sentence
+
+    def test_names_the_items_of_a_return_that_are_not_ready(self, statement, this_round, director):
+        for code, state in (("X1", "in_progress"), ("X2", "ready"), ("X3", "not_started")):
+            ReturnItemFactory(code=code, state=state).statements.add(statement)
+        [row] = assessment_page.what_if(user=director, notified_on=TODAY).rows
+        assert row.wanting[-1] == "2 items of the information return are not ready: X1, X3."
+
+    def test_lays_out_the_first_days(self, statement, this_round, director):
+        found = assessment_page.what_if(user=director, notified_on=date(2026, 12, 24))
+        assert found.first_days[1] == (date(2026, 12, 29), CALL_LIST[1][1])
 
     def test_the_page_takes_a_day_to_try(self, signed_in, statement, this_round):
         client = signed_in(Role.ANALYST)
