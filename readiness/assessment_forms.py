@@ -26,7 +26,10 @@ class BeginForm(forms.Form):
 
 
 class WhatIfForm(forms.Form):
-    notified_on = DayField(required=False, label="Were the call to come on")
+    notified_on = DayField(
+        label="Were the call to come on",
+        error_messages={"required": "Give the day to try."},
+    )
 
 
 class DaysForm(SeenForm):

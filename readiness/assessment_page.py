@@ -28,7 +28,8 @@ from readiness.return_page import ListedReturn
 from readiness.score_reads import current_self_assessment, latest_scores
 from readiness.working_days import add_working_days
 
-COMMENTS_DUE = "Comments on factual accuracy due"
+NOTIFICATION, RECEIVED, PUBLISHED = "Notification", "Draft report received", "Report published"
+FROM_CQC = (NOTIFICATION, RECEIVED, PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,20 @@ def build(assessment: Assessment, *, on: date) -> AssessmentPage:
 
 def milestones(assessment: Assessment, *, on: date) -> tuple[Milestone, ...]:
     return (
-        Milestone("Notification", assessment.notified_on, on),
+        Milestone(NOTIFICATION, assessment.notified_on, on),
         Milestone("Information return due", assessment.return_due_on, on, is_due=True),
         Milestone("Visit begins", assessment.visit_starts_on, on),
         Milestone("Visit ends", assessment.visit_ends_on, on),
-        Milestone("Draft report received", assessment.report_received_on, on),
-        Milestone(COMMENTS_DUE, assessment.comments_due_on, on, is_due=True),
-        Milestone("Report published", assessment.published_on, on),
+        Milestone(RECEIVED, assessment.report_received_on, on),
+        Milestone("Comments on factual accuracy due", assessment.comments_due_on, on, is_due=True),
+        Milestone(PUBLISHED, assessment.published_on, on),
     )
 
 
-def next_of(days: Iterable[Milestone]) -> Milestone | None:
-    return next((one for one in days if one.day and not one.is_past), None)
+def next_of(days: tuple[Milestone, ...]) -> Milestone | None:
+    """The nearest to be ready for; what comes from CQC is known once it has come."""
+    ahead = [one for one in days if one.day and not one.is_past and one.title not in FROM_CQC]
+    return min(ahead, key=lambda one: one.day or date.max, default=None)
 
 
 @dataclass(frozen=True)

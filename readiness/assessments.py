@@ -22,6 +22,11 @@ from readiness.working_days import add_working_days
 
 Row = AssessmentTask | AssessmentInterview | TrackedCase
 RowT = TypeVar("RowT", AssessmentTask, AssessmentInterview, TrackedCase)
+CALLED: dict[type, str] = {
+    AssessmentTask: "task",
+    AssessmentInterview: "interview",
+    TrackedCase: "case",
+}
 WITHOUT_PEOPLE = {
     AssessmentInterview: ("who", "place", "briefing", "learning"),
     TrackedCase: ("reference", "about", "note"),
@@ -112,7 +117,7 @@ def save_row(row: RowT, *, said: dict, by, seen: int = 0) -> RowT:
     row.full_clean()
     row.save()
     done = "Added" if is_new else "Changed"
-    record(row.assessment, f"{done}: {row._meta.verbose_name} “{row}”.", by=by)
+    record(row.assessment, f"{done}: {CALLED[type(row)]} “{row}”.", by=by)
     return row
 
 

@@ -83,6 +83,8 @@ def what_if(request):
     form = WhatIfForm(request.GET or None)
     asked = form.cleaned_data["notified_on"] if form.is_bound and form.is_valid() else None
     page = assessment_page.what_if(user=request.user, notified_on=asked or on)
+    if not form.is_bound:
+        form = WhatIfForm(initial={"notified_on": on})
     context = {"page": page, "ask": form}
     return render(request, "readiness/assessments/what_if.html", context)
 

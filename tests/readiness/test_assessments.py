@@ -135,6 +135,16 @@ class TestTheClock:
         [line] = rows_of_csv(client.get(reverse("assessment_export", kwargs=at)))
         assert line["What was asked, and what we learnt"] == "They asked about waits."
 
+    def test_names_the_nearest_day_to_be_ready_for(self):
+        one = AssessmentFactory(
+            notified_on=TODAY,
+            report_received_on=TODAY,
+            comments_due_on=date(2026, 12, 4),
+            visit_starts_on=date(2026, 12, 1),
+        )
+        page = assessment_page.build(one, on=TODAY)
+        assert (page.next.title, page.next.words) == ("Visit begins", "in 7 working days")
+
     def test_costs_the_same_with_eleven_of_everything(self, signed_in):
         client, one = signed_in(Role.DIRECTOR), AssessmentFactory()
 
