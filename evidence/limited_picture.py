@@ -1,7 +1,8 @@
 """Makes a picture upright and takes out what the camera noted, in a process with limits.
 
 Run by ``evidence.pictures``, never imported by it: the picture on standard input, and on standard
-output the picture without its notes, or nothing where it has none. Uses nothing of Django.
+output the picture without its notes, or nothing where it has none. With a width and a height it is
+written anew as PNG, no larger than these. Uses nothing of Django.
 """
 
 import resource
@@ -66,8 +67,20 @@ def write(picture: Image.Image, out) -> None:
     upright.save(out, kind, icc_profile=upright.info.get("icc_profile"), **quality)
 
 
+def fit(size: tuple[int, int]) -> None:
+    with Image.open(sys.stdin.buffer, formats=["PNG", "JPEG"]) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        upright.thumbnail(size)
+        upright.info = {}
+        upright.save(sys.stdout.buffer, "PNG", optimize=True)
+
+
 def main() -> None:
     limit()
+    if sys.argv[1:]:
+        width, height = map(int, sys.argv[1:])
+        fit((width, height))
+        return
     with Image.open(sys.stdin.buffer, formats=FORMATS) as picture:
         if not has_notes(picture):
             return

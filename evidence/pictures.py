@@ -56,9 +56,21 @@ def cleaned(picture: File, media_type: str) -> File:
     return File(out, name=picture.name)
 
 
-def run(source, out) -> None:
+def fitted(picture: File, *, width: int, height: int) -> bytes:
+    """A PNG or JPEG written anew as PNG, no larger than this in pixels: nothing that was hidden in
+    the file comes along. Raises ``RefusedFileError`` where it is no such picture."""
+    with tempfile.TemporaryFile() as out, limited_process.real_file(picture) as source:
+        try:
+            run(source, out, str(width), str(height))
+        except (subprocess.SubprocessError, OSError):
+            raise damaged("picture") from None
+        out.seek(0)
+        return out.read()
+
+
+def run(source, out, *arguments: str) -> None:
     subprocess.run(  # noqa: S603 - our own script, fixed arguments
-        [sys.executable, "-I", str(CLEANER)],
+        [sys.executable, "-I", str(CLEANER), *arguments],
         stdin=source,
         stdout=out,
         stderr=subprocess.DEVNULL,

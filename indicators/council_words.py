@@ -51,7 +51,7 @@ def choose_words(
     _refuse_what_moved_on(latest, seen)
     given = {"met": met, "within_tolerance": within_tolerance, "not_met": not_met}
     words = {name: " ".join(word.split()) for name, word in given.items()}
-    _refuse_what_confuses(words)
+    refuse_what_confuses(words)
     in_force = latest or STANDARD
     if all(getattr(in_force, name) == word for name, word in words.items()):
         raise ValidationError("Nothing was changed: these are the words already.")
@@ -66,7 +66,8 @@ def _refuse_what_moved_on(latest: RatingWords | None, seen: int) -> None:
         )
 
 
-def _refuse_what_confuses(words: dict[str, str]) -> None:
+def refuse_what_confuses(words: dict[str, str]) -> None:
+    """Raises ValidationError by field where a word is missing or stands for two ratings."""
     problems = {
         name: f"Give the word for when {LABELS[name]}." for name, word in words.items() if not word
     }

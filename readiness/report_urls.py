@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from readiness.views import editions, issued_reports, reports
+from readiness.views import editions, issued_reports, report_look, reports
 
 urlpatterns = [
     path("", reports.report_list, name="report_list"),
     path("set-up/", reports.set_up_report, name="set_up_report"),
+    path("look/", report_look.report_look, name="report_look"),
     path("<int:pk>/", reports.report, name="report"),
+    path("<int:pk>/words/", reports.edit_report_words, name="edit_report_words"),
     path("<int:pk>/make/", reports.open_edition, name="open_edition"),
     path("<int:pk>/sections/add/", reports.add_report_section, name="add_report_section"),
     path(

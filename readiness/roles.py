@@ -92,6 +92,7 @@ MAY: dict[str, set[Role]] = {
     "readiness.view_report_draft": STAFF,
     "readiness.write_report": {Role.CONTRIBUTOR, Role.DIRECTOR, Role.ANALYST},
     "readiness.set_up_report": {Role.DIRECTOR, Role.ANALYST},
+    "readiness.choose_report_look": {Role.DIRECTOR, Role.ADMINISTRATOR},
     "readiness.approve_report": {Role.DIRECTOR},
     "evidence.view_document": EVERYONE,
     "evidence.view_document_history": STAFF,

@@ -183,6 +183,8 @@ PAGES = [
     Page("self_assessment_file", STAFF, at=workbook_of_round),
     Page("write_context", LINKERS, LINKERS, at=a_round),
     Page("set_up_report", SETTERS, SETTERS),
+    Page("report_look", HOLDERS, HOLDERS),
+    Page("edit_report_words", SETTERS, SETTERS, at=report),
     Page("report", STAFF, at=report),
     Page("open_edition", NOBODY, LINKERS, at=report, only_post=True),
     Page("edit_report_section", SETTERS, SETTERS, at=report_section),

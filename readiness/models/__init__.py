@@ -73,6 +73,7 @@ from readiness.models.reports import (
     IssuedFile,
     PerformanceReport,
     ReportEdition,
+    ReportLook,
     ReportSection,
     SectionKind,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "RecommendationStep",
     "RegisterImport",
     "ReportEdition",
+    "ReportLook",
     "ReportParagraph",
     "ReportSection",
     "RequestState",

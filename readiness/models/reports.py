@@ -17,6 +17,22 @@ class Audience(models.TextChoices):
     PUBLIC = "public", "Public"
 
 
+class ReportLook(models.Model):
+    """The council's name and logo on reports made from then on; the newest is in force.
+    Append-only: issued copies hold the one of their day."""
+
+    name = models.CharField("Council’s name", max_length=120)
+    logo = models.BinaryField(blank=True, default=b"", help_text="PNG; empty where there is none.")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.name}, {day_in_words(self.set_at)}"
+
+
 class PerformanceReport(models.Model):
     """A report as it is set up: made each quarter from its sections, in their order."""
 
@@ -25,8 +41,15 @@ class PerformanceReport(models.Model):
     group = models.CharField(
         max_length=120, blank=True, help_text="Whom to be compared with; England where empty."
     )
+    rating_words = models.JSONField(
+        default=dict, blank=True, help_text="Its own words for ratings; empty: the council’s."
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     set_up_changed_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its sections or words last changed."
     )

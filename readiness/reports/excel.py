@@ -1,13 +1,17 @@
 """The tables of a report as an Excel workbook: a sheet each, figures as numbers."""
 
+import base64
 import io
 
 import xlsxwriter
 
+from readiness.reports.look import size_of
 from readiness.reports.report import Cell, Report, Table
 
 LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+LOGO = 60
+"""How high it is shown, in pixels."""
 NARROWEST, WIDEST = 12, 60
 
 
@@ -22,6 +26,11 @@ def write(report: Report) -> bytes:
     lines = [report.title, report.subtitle, report.council, report.state, *report.rules]
     for number, line in enumerate(lines):
         about.write_string(number, 0, line, bold if not number else wrapped)
+    if report.logo:
+        png = base64.b64decode(report.logo)
+        scale = LOGO / size_of(png)[1]
+        looks = {"x_scale": scale, "y_scale": scale, "description": report.council}
+        about.insert_image(0, 2, "logo.png", {"image_data": io.BytesIO(png), **looks})
     names: set[str] = {"about"}
     for section, table in report.tables:
         sheet = book.add_worksheet(sheet_name(table.about or section.title, names))

@@ -1,6 +1,7 @@
 """A report made for an audience: the Report object, what was left out, and what is missing."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +9,11 @@ from django.conf import settings
 
 from config.addresses import address_of
 from config.wording import day_in_words, name_of
+from indicators.rating_words import Words, used
 from indicators.ratings import Rating
-from readiness.models import Audience, ReportEdition, SectionKind
-from readiness.navigation import council_name
+from readiness.models import Audience, PerformanceReport, ReportEdition, SectionKind
 from readiness.reports.audiences import SHOWN
+from readiness.reports.look import in_force
 from readiness.reports.material import Material, gather, shown_periods
 from readiness.reports.report import Report
 from readiness.reports.sections import section_of, stands
@@ -28,19 +30,31 @@ class Made:
 
 def make(edition: ReportEdition, *, audience: str, on: date, state: str = DRAFT) -> Made:
     """Reads everything (``gather``); ``state`` is what the report says of itself."""
-    material = gather(edition, audience=audience, on=on)
+    with words_of(edition.report):
+        return written(edition, audience=audience, on=on, state=state)
+
+
+def words_of(report: PerformanceReport) -> AbstractContextManager[None]:
+    """Its own words for ratings, where it has any."""
+    own = report.rating_words
+    return used(lambda: Words(**own)) if own else nullcontext()
+
+
+def written(edition: ReportEdition, *, audience: str, on: date, state: str) -> Made:
+    material, look = gather(edition, audience=audience, on=on), in_force()
     sections = tuple(
         section_of(one, material) for one in material.sections if stands(one, material)
     )
     report = Report(
         title=edition.report.title,
         subtitle=str(edition.quarter),
-        council=council_name(),
+        council=look.name,
         audience=Audience(audience).label,
         state=state,
         made_on=day_in_words(on),
         sections=sections,
         accent=settings.ACCENT_COLOUR,
+        logo=look.logo,
         rules=tuple(rules_of(material)),
     )
     return Made(report, material.left_out)

@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from readiness.reports.fonts import fonts
+from readiness.reports.look import as_drawing
 from readiness.reports.pictures import on_paper
 from readiness.reports.report import Report, as_content
 
@@ -22,6 +23,8 @@ LAYOUT = Path(__file__).parent / "report.typ"
 
 def write(report: Report) -> bytes:
     content = as_content(report)
+    if report.logo:
+        content["logo"] = as_drawing(report.logo)
     for section in content["sections"]:
         for block in section["blocks"]:
             dress(block, report.accent)

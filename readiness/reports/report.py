@@ -114,6 +114,8 @@ class Report:
     made_on: str
     sections: tuple[Section, ...]
     accent: str = "#0b4f8a"
+    logo: str = ""
+    """The council's, a PNG in base64; its name is read in its place."""
     rules: tuple[str, ...] = field(default=())
     """The rules in force when it was made."""
 

@@ -50,7 +50,11 @@ class SetUpForm(forms.Form):
         self.fields["form"].choices = [
             (form.slug, f"{form.title}. {form.about}") for form in shipped_forms().values()
         ]
-        self.fields["group"].choices = [("", "England"), *((name, name) for name in groups)]
+        self.fields["group"].choices = group_choices(groups)
+
+
+def group_choices(groups) -> list[tuple[str, str]]:
+    return [("", "England"), *((name, name) for name in groups)]
 
 
 OPTIONS_OF = {
@@ -156,6 +160,43 @@ class AddSectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         standing = [(section.pk, f"After “{section}”") for section in sections]
         self.fields["after"].choices = [("", "Last"), *standing, (0, "First")]
+
+
+class LookForm(forms.Form):
+    name = forms.CharField(
+        label="The council’s name",
+        max_length=120,
+        help_text="As it stands on the front of reports.",
+        error_messages={"required": "Give the council’s name."},
+    )
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="PNG or JPEG, up to 2 MB. A screen reader reads the council’s name in "
+        "its place.",
+    )
+    without_logo = forms.BooleanField(label="Take the logo away", required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReportWordsForm(EditForm):
+    title = SetUpForm.base_fields["title"]
+    group = SetUpForm.base_fields["group"]
+    met = forms.CharField(
+        label="When a target is met",
+        max_length=40,
+        required=False,
+        help_text="For example: On target. Where all three are empty the council’s words are used.",
+    )
+    within_tolerance = forms.CharField(
+        label="When it is missed within tolerance", max_length=40, required=False
+    )
+    not_met = forms.CharField(label="When it is missed", max_length=40, required=False)
+
+    def __init__(self, *args, report, groups, **kwargs):
+        start = {"title": report.title, "group": report.group, "revision": report.revision}
+        super().__init__(*args, initial=start | report.rating_words, **kwargs)
+        self.fields["group"].choices = group_choices(groups)
 
 
 class OpenEditionForm(forms.Form):

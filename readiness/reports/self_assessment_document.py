@@ -21,9 +21,9 @@ from readiness.models import (
     SelfAssessment,
     Verdict,
 )
-from readiness.navigation import council_name
 from readiness.overall_rating import ScoringRules, overall_rating
 from readiness.reports.audiences import SHOWN, Rules
+from readiness.reports.look import in_force
 from readiness.reports.making import Made
 from readiness.reports.report import (
     Block,
@@ -89,16 +89,18 @@ def make_document(
     scoring = ScoringRules.from_json(about["rules"])
     body = [section_of(statement, writer) for statement in statements]
     opening = context_of(self_assessment, about, statements, scoring, writer)
+    look = in_force()
     state = about["steps"][0] if about["steps"] else None
     report = Report(
         title=about["title"],
         subtitle="Self-assessment of adult social care",
-        council=council_name(),
+        council=look.name,
         audience=Audience(audience).label,
         state=f"Round {state['label'].lower()}" if state else "Round open",
         made_on=day_in_words(on),
         sections=(opening, *body, evidence_list(writer)),
         accent=settings.ACCENT_COLOUR,
+        logo=look.logo,
         rules=(rules.words, f"Quality statements are those of {about['framework']['title']}."),
     )
     return Made(report, tuple(writer.left_out))

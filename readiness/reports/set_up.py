@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from config.second_editor import MOVED_ON
 from config.wording import name_of
+from indicators.council_words import refuse_what_confuses
 from readiness.models import PerformanceReport, ReportSection
 from readiness.reports.shipped_forms import shipped_forms
 
@@ -41,6 +42,38 @@ def set_up(*, title: str, form: str, by, group: str = "") -> PerformanceReport:
     return report
 
 
+@transaction.atomic
+def change_report(
+    report: PerformanceReport, *, title: str, group: str, words: dict[str, str], seen: int, by
+) -> PerformanceReport:
+    """Its name, whom it compares with, and its own words for ratings: all three of them, or none
+    for the council's. ``seen`` is the revision its editor saw."""
+    report = PerformanceReport.objects.select_for_update().get(pk=report.pk)
+    if report.revision != seen:
+        raise ValidationError(moved_on(report, "report"), code=MOVED_ON)
+    report.title, report.group = title.strip(), group
+    others = PerformanceReport.objects.exclude(pk=report.pk)
+    if others.filter(title__iexact=report.title).exists():
+        raise ValidationError({"title": f"There is already a report called “{report.title}”."})
+    given = {name: " ".join(word.split()) for name, word in words.items()}
+    report.rating_words = given if any(given.values()) else {}
+    if report.rating_words:
+        refuse_what_confuses(given)
+    report.revision += 1
+    report.changed_by, report.set_up_changed_at = by, timezone.now()
+    report.full_clean()
+    report.save()
+    return report
+
+
+def moved_on(row, what: str) -> str:
+    who = name_of(row.changed_by) if row.changed_by else "Somebody else"
+    return (
+        f"{who} has changed this {what} since you opened it. Look at what it says now, and save "
+        "again."
+    )
+
+
 FIELDS = ("title", "part", "standing_text", "is_required", "options")
 
 
@@ -49,12 +82,7 @@ def change_section(section: ReportSection, *, seen_revision: int, by, **fields) 
     """``fields`` are those of ``FIELDS``. Issued copies keep what they were made of."""
     section = ReportSection.objects.select_for_update().get(pk=section.pk)
     if section.revision != seen_revision:
-        who = name_of(section.changed_by) if section.changed_by else "Somebody else"
-        raise ValidationError(
-            f"{who} has changed this section since you opened it. Look at what it says now, and "
-            "save again.",
-            code=MOVED_ON,
-        )
+        raise ValidationError(moved_on(section, "section"), code=MOVED_ON)
     for name in FIELDS:
         setattr(section, name, fields[name])
     section.full_clean()

@@ -1,6 +1,7 @@
 """A report as Word that a committee officer can edit: real styles, headings, header rows that
 repeat, and alternative text on every picture."""
 
+import base64
 import io
 from collections.abc import Sequence
 from copy import deepcopy
@@ -32,6 +33,7 @@ from readiness.reports.report import (
 
 FONT = "Arial"
 MANY_COLUMNS = 8
+LOGO = Cm(1.8)
 PICTURE, SMALL_PICTURE, SPARKLINE = Cm(16), Cm(8), Cm(2.2)
 A4 = (Cm(21), Cm(29.7))
 SHORT_SIDE, LONG_SIDE = Cm(17), Cm(25.7)
@@ -126,6 +128,9 @@ class Writer:
         caption.size, caption.bold, caption.color.rgb = Pt(10), True, RGBColor(0, 0, 0)
 
     def front(self) -> None:
+        if self.report.logo:
+            logo = base64.b64decode(self.report.logo)
+            self.inline(self.document.add_paragraph(), logo, self.report.council, height=LOGO)
         self.quiet(self.report.council)
         self.document.add_paragraph(self.report.title, style="Title")
         self.document.add_paragraph(self.report.subtitle, style="Subtitle")
@@ -171,10 +176,13 @@ class Writer:
         self.quiet(chart.sentence)
 
     def picture(self, paragraph, picture: str, width, words: str) -> None:
+        self.inline(paragraph, self.pictures[picture], words, width=width)
+
+    def inline(self, paragraph, png: bytes, words: str, *, width=None, height=None) -> None:
         """By its own count: python-docx reads the whole document for the next number."""
         self.pictures_placed += 1
-        relation, image = self.document.part.get_or_add_image(io.BytesIO(self.pictures[picture]))
-        size = image.scaled_dimensions(width, None)
+        relation, image = self.document.part.get_or_add_image(io.BytesIO(png))
+        size = image.scaled_dimensions(width, height)
         inline = CT_Inline.new_pic_inline(self.pictures_placed, relation, image.filename, *size)
         inline.docPr.set("descr", words)
         inline.docPr.set("title", "")

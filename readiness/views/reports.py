@@ -20,6 +20,7 @@ from readiness.reports import set_up as flow
 from readiness.reports.report_forms import (
     AddSectionForm,
     OpenEditionForm,
+    ReportWordsForm,
     SectionForm,
     SetUpForm,
 )
@@ -73,6 +74,27 @@ def report(request, pk):
     form = OpenEditionForm(quarters=page.quarters)
     context = {"page": page, "open_form": form}
     return render(request, "readiness/reports/report.html", context)
+
+
+@shows_and_saves
+@may_set_up
+def edit_report_words(request, pk):
+    found = get_object_or_404(PerformanceReport, pk=pk)
+    form = ReportWordsForm(typed(request), report=found, groups=groups_offered())
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        about = {name: fields.pop(name) for name in ("title", "group")}
+        seen = fields.pop("revision")
+        try:
+            flow.change_report(found, **about, words=fields, seen=seen, by=request.user)
+        except ValidationError as refusal:
+            again = partial(ReportWordsForm, groups=groups_offered())
+            now = PerformanceReport.objects.get(pk=pk)
+            form = refused(form, refusal, again=partial(again, report=now))
+        else:
+            messages.success(request, "Saved. The next report is made with these words.")
+            return redirect("report", pk=pk)
+    return render(request, "readiness/reports/words.html", {"form": form, "report": found})
 
 
 @require_POST

@@ -16,6 +16,7 @@ from readiness.models import (
     IssuedFile,
     PerformanceReport,
     ReportEdition,
+    ReportLook,
     ReportSection,
     SectionKind,
 )
@@ -33,6 +34,16 @@ class PerformanceReportFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Performance report {n}")
     form = "corporate-scorecard"
     added_by = factory.SubFactory(UserFactory)
+
+
+class ReportLookFactory(DjangoModelFactory):
+    """A name without a logo."""
+
+    class Meta:
+        model = ReportLook
+
+    name = "Bury Council"
+    set_by = factory.SubFactory(UserFactory)
 
 
 class ReportSectionFactory(DjangoModelFactory):
