@@ -5,6 +5,9 @@ the last part is known. Further figures are therefore withheld until, from every
 each small count could be any of at least five numbers. What is worked out from a withheld figure
 (a percentage, rank, rating, change) is withheld with it: ``may_show``.
 
+What is written is not taken back: what readers were shown before is known to them, and what was
+withheld from them stays withheld, so that nothing can be told from the two together.
+
 Nothing is removed where figures are kept; this is asked when something is written for an audience.
 """
 
@@ -34,6 +37,13 @@ class Sum(NamedTuple):
         return (self.whole, *self.parts)
 
 
+class Before(NamedTuple):
+    """Counts that readers have been shown, and those withheld from them, at any time before."""
+
+    shown: frozenset
+    withheld: frozenset
+
+
 def is_small(count: int) -> bool:
     return 0 < count < SMALLEST_SHOWN
 
@@ -48,17 +58,19 @@ def withheld(
     sums: Iterable[Sum] = (),
     *,
     never_shown: Collection[Hashable] = (),
+    before: "Before | None" = None,
 ) -> dict[Hashable, Why]:
     """Which of the counts are not to be shown, and why.
 
     ``never_shown`` are counts that no reader sees but could work out: those not in a numerator,
-    what a running total grew by. Raises ``ValueError`` where a sum does not add up.
+    what a running total grew by. ``before`` is what readers were shown and not shown earlier, with
+    its counts and sums among those given. Raises ``ValueError`` where a sum does not add up.
     """
-    sums = list(sums)
+    sums, before = list(sums), before or Before(frozenset(), frozenset())
     _refuse_what_does_not_add_up(counts, sums)
     found: dict[Hashable, Why] = {}
-    for group in _apart(counts, sums):
-        found |= _Group(counts, group, frozenset(never_shown)).decide()
+    for group in apart(counts, sums):
+        found |= _Group(counts, group, frozenset(never_shown), before).decide()
     return {key: why for key, why in found.items() if key not in never_shown}
 
 
@@ -68,13 +80,14 @@ def _refuse_what_does_not_add_up(counts, sums: Iterable[Sum]) -> None:
             raise ValueError(f"The parts of {each.whole} do not add up to it.")
 
 
-class _Members(NamedTuple):
+class Members(NamedTuple):
     keys: tuple[Hashable, ...]
     sums: tuple[Sum, ...]
 
 
-def _apart(counts: Mapping[Hashable, int], sums: list[Sum]) -> list[_Members]:
+def apart(counts: Mapping[Hashable, int], sums: Iterable[Sum]) -> list[Members]:
     """Counts that some chain of sums ties together, in the order given."""
+    sums = list(sums)
     group_of: dict[Hashable, Hashable] = {key: key for key in counts}
 
     def first_of(key):
@@ -91,24 +104,29 @@ def _apart(counts: Mapping[Hashable, int], sums: list[Sum]) -> list[_Members]:
     tied: dict[Hashable, list[Sum]] = {}
     for each in sums:
         tied.setdefault(first_of(each.whole), []).append(each)
-    return [_Members(tuple(found), tuple(tied.get(key, ()))) for key, found in keys.items()]
+    return [Members(tuple(found), tuple(tied.get(key, ()))) for key, found in keys.items()]
 
 
 class _Group:
     """Counts tied together by sums: what is decided for one depends on the others."""
 
-    def __init__(self, counts, members: _Members, never_shown: frozenset):
+    def __init__(self, counts, members: Members, never_shown: frozenset, before: Before):
         self.counts = {key: counts[key] for key in members.keys}
         self.sums = members.sums
         self.never_shown = never_shown & self.counts.keys()
+        self.known = before.shown & self.counts.keys()
+        self.kept_back = before.withheld & self.counts.keys()
         self.small = [key for key, count in self.counts.items() if is_small(count)]
+        self.given_away: set[Hashable] = set(self.known)
 
     def decide(self) -> dict[Hashable, Why]:
-        if not self.small:
-            return {}
-        hidden = set(self.never_shown).union(self.small)
+        hidden = set(self.never_shown).union(self.small, self.kept_back)
         while (exposed := self._exposed(hidden)) is not None:
-            hidden.add(self._cheapest_beside(exposed, hidden))
+            beside = self._cheapest_beside(exposed, hidden)
+            if beside is None:  # what was shown before gives it away; no choice made now mends it
+                self.given_away.add(exposed)
+            else:
+                hidden.add(beside)
         hidden = self._without_needless(hidden)
         return {
             key: Why.SMALL if key in self.small else Why.PROTECTS
@@ -118,8 +136,9 @@ class _Group:
 
     def _exposed(self, hidden: set) -> Hashable | None:
         """The first small count that too few numbers are possible for."""
-        equations = [self._equation(each, hidden) for each in self.sums]
-        return next((key for key in self.small if self._is_exposed(key, equations)), None)
+        equations = [self._equation(each, hidden - self.known) for each in self.sums]
+        asked = (key for key in self.small if key not in self.given_away)
+        return next((key for key in asked if self._is_exposed(key, equations)), None)
 
     def _is_exposed(self, key: Hashable, equations: list[Equation]) -> bool:
         lowest, highest = possible_range(key, equations)
@@ -131,13 +150,14 @@ class _Group:
         known = sum(sign * self.counts[key] for key, sign in signs.items() if key not in hidden)
         return Equation({key: sign for key, sign in signs.items() if key in hidden}, -known)
 
-    def _cheapest_beside(self, exposed: Hashable, hidden: set) -> Hashable:
+    def _cheapest_beside(self, exposed: Hashable, hidden: set) -> Hashable | None:
         """What to withhold next: a part before a total, a smaller count before a larger one, and
-        0, which says that there is nobody, last of the parts."""
+        0, which says that there is nobody, last of the parts. None where readers know the rest."""
+        unknowable = hidden | self.known
         beside = [each for each in self.sums if exposed in each.members]
         wholes = {each.whole for each in self.sums}
         for near in (beside, self.sums):
-            shown = {key for each in near for key in each.members if key not in hidden}
+            shown = {key for each in near for key in each.members if key not in unknowable}
             if shown:
                 order = {key: place for place, key in enumerate(self.counts)}
                 return min(
@@ -149,11 +169,11 @@ class _Group:
                         order[key],
                     ),
                 )
-        raise AssertionError("With every count of a sum withheld, nothing can be worked out.")
+        return None
 
     def _without_needless(self, hidden: set) -> set:
         """Withheld on the way, and not needed in the end."""
-        may_stay = hidden.difference(self.small, self.never_shown)
+        may_stay = hidden.difference(self.small, self.never_shown, self.kept_back)
         for key in sorted(may_stay, key=lambda key: (-self.counts[key], str(key))):
             if self._exposed(hidden - {key}) is None:
                 hidden = hidden - {key}

@@ -213,6 +213,9 @@ class IssuedCopy(models.Model):
     content = models.JSONField(help_text="Shape and version: readiness/reports/report.py.")
     sha256 = models.CharField(max_length=64)
     withheld = models.JSONField(default=list, blank=True, help_text="What was left out, and why.")
+    figures = models.JSONField(
+        default=dict, blank=True, help_text="For later copies: readiness/reports/earlier_copies.py."
+    )
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -13,6 +13,7 @@ from indicators.rating_words import Words, used
 from indicators.ratings import Rating
 from readiness.models import Audience, PerformanceReport, ReportEdition, SectionKind
 from readiness.reports.audiences import SHOWN
+from readiness.reports.earlier_copies import Kept
 from readiness.reports.look import in_force
 from readiness.reports.material import Material, gather, shown_periods
 from readiness.reports.report import Report
@@ -26,6 +27,7 @@ DRAFT = "Draft, not for circulation"
 class Made:
     report: Report
     left_out: tuple[LeftOut, ...]
+    kept: Kept | None = None
 
 
 def make(edition: ReportEdition, *, audience: str, on: date, state: str = DRAFT) -> Made:
@@ -57,7 +59,8 @@ def written(edition: ReportEdition, *, audience: str, on: date, state: str) -> M
         logo=look.logo,
         rules=tuple(rules_of(material)),
     )
-    return Made(report, material.left_out)
+    kept = material.figures.kept if material.figures else None
+    return Made(report, material.left_out, kept)
 
 
 def rules_of(material: Material) -> Iterator[str]:

@@ -35,6 +35,7 @@ from readiness.models import (
 from readiness.overall_rating import OverallRating
 from readiness.quarters import Quarter
 from readiness.reports.audiences import SHOWN, Rules
+from readiness.reports.earlier_copies import Kept, known_outside
 from readiness.reports.withholding import LeftOut, masked
 from readiness.score_reads import current_self_assessment, newest_in, rating_of
 from readiness.scorecard_page import Arrangement
@@ -48,6 +49,8 @@ class Figures:
     arranged: dict[str, Arrangement]
     commentary: dict[int, Commentary]
     """By indicator."""
+    kept: Kept | None
+    """What an issued copy keeps of its suppression; None where nothing is withheld."""
 
 
 @dataclass(frozen=True)
@@ -133,11 +136,12 @@ def figures_for(
         return None, ()
     kept_back = () if rules.sensitive_commentary else sensitive(scorecard, told)
     withheld: tuple[LeftOut, ...] = ()
+    kept = None
     if not rules.small_numbers:
-        scorecard, withheld = masked(scorecard)
-    figures = Figures(
-        scorecard, scorecard_page.arrangements(scorecard), commentary_of(scorecard, seen)
-    )
+        found = masked(scorecard, known_outside())
+        scorecard, withheld, kept = found.scorecard, found.left_out, found.kept
+    arranged = scorecard_page.arrangements(scorecard)
+    figures = Figures(scorecard, arranged, commentary_of(scorecard, seen), kept)
     return figures, (*withheld, *kept_back)
 
 

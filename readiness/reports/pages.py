@@ -30,7 +30,7 @@ LISTED = 40
 
 def copies_for(user):
     """Those outside the council read what was issued to those outside it."""
-    copies = IssuedCopy.objects.defer("content", "withheld")
+    copies = IssuedCopy.objects.defer("content", "withheld", "figures")
     copies = copies.select_related("edition__report", "issued_by")
     if user.has_perm("readiness.view_report_draft"):
         return copies

@@ -172,8 +172,7 @@ class LookForm(forms.Form):
     logo = forms.FileField(
         label="Logo",
         required=False,
-        help_text="PNG or JPEG, up to 2 MB. A screen reader reads the council’s name in "
-        "its place.",
+        help_text="PNG or JPEG, up to 2 MB. A screen reader reads the council’s name in its place.",
     )
     without_logo = forms.BooleanField(label="Take the logo away", required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)

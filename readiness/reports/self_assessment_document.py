@@ -8,6 +8,7 @@ here, and each thing left out is told.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 
@@ -23,6 +24,7 @@ from readiness.models import (
 )
 from readiness.overall_rating import ScoringRules, overall_rating
 from readiness.reports.audiences import SHOWN, Rules
+from readiness.reports.earlier_copies import known_outside
 from readiness.reports.look import in_force
 from readiness.reports.making import Made
 from readiness.reports.report import (
@@ -116,7 +118,9 @@ def contents(self_assessment: SelfAssessment, rules: Rules, *, on: date):
             found = [one | {"indicators": without_figures(one["indicators"])} for one in found]
         return snapshot.content, found
     statements = self_assessment.framework.statements.all()
-    masked = None if rules.small_numbers else masked_summaries
+    masked = None
+    if not rules.small_numbers:
+        masked = partial(masked_summaries, earlier=known_outside())
     with council_words.in_use():
         parts = {
             "scores": scores_by_statement(self_assessment),

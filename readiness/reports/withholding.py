@@ -17,8 +17,9 @@ from indicators.scorecard_row import Cell, ScorecardRow
 from indicators.standings import Held, Row, Standing
 from indicators.summaries import IndicatorSummary
 from indicators.suppression import Sum, Why, may_show, withheld
+from readiness.reports.earlier_copies import NOTHING_BEFORE, Earlier, Kept, kept_of
 
-VALUE, OF, ALL, REST, ADDED, OTHERS = "value", "of", "all", "rest", "added", "others"
+VALUE, OF, ALL, LEFT = "value", "of", "all", "left"
 NAMES = (VALUE, OF, ALL)
 SHORTER = {"quarter": (("month", 3),), "financial_year": (("quarter", 4), ("month", 12))}
 SUPPRESSED = Outturn.State.SUPPRESSED.value
@@ -44,12 +45,14 @@ class Counts:
         if value is not None and value >= 0 and float(value).is_integer():
             self.counts[key] = int(value)
 
-    def tie(self, whole: Hashable, parts: Sequence[Hashable], unseen: Hashable) -> None:
-        """What is left of the whole is never shown, and easily worked out."""
+    def tie(self, whole: Hashable, parts: Sequence[Hashable]) -> None:
+        """What is left of the whole is never shown, and easily worked out. It is called by what it
+        is left of, so that it is the same in every report of the same figures."""
         left = self.counts[whole] - sum(self.counts[part] for part in parts)
         if left < 0:
             return
         if left:
+            unseen = (LEFT, whole, *parts)
             self.counts[unseen] = left
             self.never_shown.add(unseen)
             parts = (*parts, unseen)
@@ -86,7 +89,7 @@ def count(indicator: Indicator, row: Row, found: Counts) -> None:
     found.add((row.pk, ALL), row.denominator)
     value, of, of_all = ((row.pk, name) for name in NAMES)
     if {of, of_all} <= found.counts.keys():
-        found.tie(of_all, [of], (row.pk, REST))
+        found.tie(of_all, [of])
     if found.counts.get(value, -1) == found.counts.get(of, -2):
         found.sums.append(Sum(value, (of,)))
 
@@ -100,7 +103,7 @@ def tie_running_totals(rows: Iterable[Row], found: Counts) -> None:
         for before, after in pairwise(sorted(of_year, key=lambda row: row.ends_on)):
             for name in NAMES:
                 if {(before.pk, name), (after.pk, name)} <= found.counts.keys():
-                    found.tie((after.pk, name), [(before.pk, name)], (after.pk, ADDED, name))
+                    found.tie((after.pk, name), [(before.pk, name)])
 
 
 def tie_shorter_periods(rows: Iterable[Row], found: Counts) -> None:
@@ -137,17 +140,22 @@ def tie_parts(summaries: Sequence[IndicatorSummary], found: Counts) -> None:
         for each in figures_of(summary):
             whole = own.get((of, *each[-4:-1]))
             parts[whole, summary.indicator.breakdown].append(each.pk)
-    for (whole, breakdown), pks in parts.items():
+    for (whole, _), pks in parts.items():
         for name in NAMES:
-            counted = [(pk, name) for pk in pks if (pk, name) in found.counts]
+            counted = [(pk, name) for pk in sorted(pks) if (pk, name) in found.counts]
             if counted and (whole, name) in found.counts:
-                found.tie((whole, name), counted, (whole, OTHERS, breakdown, name))
+                found.tie((whole, name), counted)
 
 
-def hidden_of(summaries: Sequence[IndicatorSummary]) -> dict[int, Why]:
-    """By outturn, why it may not be shown."""
+def hidden_of(
+    summaries: Sequence[IndicatorSummary], earlier: Earlier = NOTHING_BEFORE
+) -> tuple[dict[int, Why], Kept]:
+    """By outturn, why it may not be shown; and what is to be kept of it with an issued copy."""
     found = counts_of(summaries)
-    not_shown = withheld(found.counts, found.sums, never_shown=found.never_shown)
+    counts, sums = earlier.counts | found.counts, [*dict.fromkeys([*earlier.sums, *found.sums])]
+    never_shown = earlier.never_shown | found.never_shown
+    before = earlier.before(counts, NAMES)
+    not_shown = withheld(counts, sums, never_shown=never_shown, before=before)
     hidden: dict[int, Why] = {}
     for summary in summaries:
         for each in figures_of(summary):
@@ -155,14 +163,24 @@ def hidden_of(summaries: Sequence[IndicatorSummary]) -> dict[int, Why]:
             if not may_show(not_shown, *keys):
                 is_small = any(not_shown.get(key) is Why.SMALL for key in keys)
                 hidden[each.pk] = Why.SMALL if is_small else Why.PROTECTS
-    return hidden
+    shown = {each.pk for summary in summaries for each in figures_of(summary)} - hidden.keys()
+    return hidden, kept_of(found.counts, found.sums, found.never_shown, not_shown, shown)
 
 
-def masked(scorecard: Scorecard) -> tuple[Scorecard, tuple[LeftOut, ...]]:
-    """The scorecard without small numbers, and a line for each figure withheld."""
-    hidden = hidden_of([row.summary for row in scorecard.rows])
+@dataclass(frozen=True)
+class Masked:
+    """A scorecard without small numbers, a line for each figure withheld, and what an issued copy
+    keeps, so that later ones do not give away what this one withholds."""
+
+    scorecard: Scorecard
+    left_out: tuple[LeftOut, ...]
+    kept: Kept
+
+
+def masked(scorecard: Scorecard, earlier: Earlier = NOTHING_BEFORE) -> Masked:
+    hidden, kept = hidden_of([row.summary for row in scorecard.rows], earlier)
     rows = tuple(masked_row(row, hidden) for row in scorecard.rows)
-    return replace(scorecard, rows=rows), tuple(lines(scorecard, hidden))
+    return Masked(replace(scorecard, rows=rows), tuple(lines(scorecard, hidden)), kept)
 
 
 def lines(scorecard: Scorecard, hidden: dict[int, Why]) -> Iterator[LeftOut]:
@@ -193,9 +211,11 @@ def masked_row(row: ScorecardRow, hidden: dict[int, Why]) -> ScorecardRow:
     )
 
 
-def masked_summaries(summaries: dict[int, IndicatorSummary]) -> dict[int, IndicatorSummary]:
+def masked_summaries(
+    summaries: dict[int, IndicatorSummary], earlier: Earlier = NOTHING_BEFORE
+) -> dict[int, IndicatorSummary]:
     """Indicators by themselves, without small numbers."""
-    hidden = hidden_of(list(summaries.values()))
+    hidden, _ = hidden_of(list(summaries.values()), earlier)
     return {pk: masked_summary(summary, hidden) for pk, summary in summaries.items()}
 
 

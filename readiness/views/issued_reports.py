@@ -31,7 +31,7 @@ def issued_report(request, pk):
 @require_GET
 @may_draft
 def issued_withheld(request, pk):
-    copy = get_object_or_404(pages.copies_for(request.user).defer("content"), pk=pk)
+    copy = get_object_or_404(pages.copies_for(request.user).defer("content", "figures"), pk=pk)
     context = {"copy": copy, "edition": copy.edition, "left_out": copy.withheld}
     return render(request, "readiness/reports/withheld.html", context)
 

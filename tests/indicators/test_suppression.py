@@ -5,11 +5,11 @@ everything a reader sees, by trying them.
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from indicators.possible_values import Equation, possible_range
-from indicators.suppression import SMALLEST_SHOWN, Sum, Why, is_small, may_show, withheld
+from indicators.suppression import SMALLEST_SHOWN, Before, Sum, Why, is_small, may_show, withheld
 
 COUNTS = st.integers(0, 14)
 MANY = settings(max_examples=80, deadline=None)
@@ -245,3 +245,102 @@ def test_a_sum_that_does_not_add_up_is_refused():
 )
 def test_what_can_be_said_of_a_count(equations, expected):
     assert possible_range("a", equations) == expected
+
+
+# --- one writing after another --------------------------------------------------------------
+
+
+@st.composite
+def writings(draw):
+    """A table written several times: each time some of it, with some of its counts revised."""
+    counts, sums = draw(st.one_of(tables(), trees()))
+    wholes, found, names = {each.whole for each in sums}, [], {}
+    for number in range(draw(st.integers(2, 3))):
+        parts = [key for key in counts if key not in wholes]
+        revised = draw(st.sets(st.sampled_from(parts), max_size=2)) if number else set()
+        counts = added_up(counts | {key: draw(COUNTS) for key in revised}, sums)
+        names = {key: (key, count) for key, count in counts.items()}
+        left_out = draw(st.sets(st.sampled_from(list(counts)), max_size=3))
+        found.append(
+            written({key: counts[key] for key in counts if key not in left_out}, sums, names)
+        )
+    return found
+
+
+def added_up(counts, sums):
+    """With every whole what its parts come to, whichever of them are wholes themselves."""
+    counts = dict(counts)
+    for _ in sums:
+        for each in sums:
+            counts[each.whole] = sum(counts[part] for part in each.parts)
+    return counts
+
+
+def written(counts, sums, names):
+    """Counts by the names of their versions, the sums among them, and what is left of a whole."""
+    found, tied, never_shown = {names[key]: count for key, count in counts.items()}, [], set()
+    for each in sums:
+        parts = tuple(part for part in each.parts if part in counts)
+        if each.whole not in counts or not parts:
+            continue
+        whole, named = names[each.whole], tuple(names[part] for part in parts)
+        if left := counts[each.whole] - sum(counts[part] for part in parts):
+            unseen = ("left", whole, *named)
+            found[unseen] = left
+            never_shown.add(unseen)
+            named = (*named, unseen)
+        tied.append(Sum(whole, named))
+    return found, tied, never_shown
+
+
+def told(counts, sums, shown):
+    """Small counts that somebody who has seen these can tell too closely."""
+    hidden = counts.keys() - shown
+    few = {
+        key: values_a_reader_cannot_rule_out(key, counts, sums, hidden)
+        for key, count in counts.items()
+        if is_small(count)
+    }
+    return {key for key, possible in few.items() if len(possible) < SMALLEST_SHOWN}
+
+
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(writings())
+def test_nor_from_several_writings_held_side_by_side(writings):
+    """A later writing tells nothing more of a small count; what the earlier ones tell by themselves
+    once a figure is held that was not held then, no choice can take back."""
+    counts, sums, shown, kept_back, never_shown = {}, [], set(), set(), set()
+    for now, tied, unseen in writings:
+        counts |= now
+        sums = list(dict.fromkeys([*sums, *tied]))
+        never_shown |= unseen
+        told_already = told(counts, sums, shown)
+        before = Before(frozenset(shown), frozenset(kept_back))
+        found = withheld(counts, sums, never_shown=never_shown, before=before)
+        assert kept_back <= found.keys()
+        shown |= now.keys() - found.keys() - unseen
+        kept_back |= found.keys() & now.keys()
+        assert not any(is_small(counts[key]) for key in shown)
+        assert told(counts, sums, shown) <= told_already
+
+
+def test_what_was_shown_before_is_not_counted_on_to_protect():
+    """``b`` and ``all`` are known from an earlier copy; ``c`` is what is left to withhold."""
+    counts = {"a": 3, "b": 9, "c": 40, "all": 52}
+    sums = [Sum("all", ("a", "b", "c"))]
+    assert withheld(counts, sums).keys() == {"a", "b"}
+    before = Before(frozenset({"b", "all"}), frozenset())
+    assert withheld(counts, sums, before=before).keys() == {"a", "c"}
+
+
+def test_what_was_withheld_before_stays_withheld():
+    counts = {"a": 3, "b": 9, "c": 40, "all": 52}
+    before = Before(frozenset(), frozenset({"c"}))
+    found = withheld(counts, [Sum("all", ("a", "b", "c"))], before=before)
+    assert found == {"a": Why.SMALL, "c": Why.PROTECTS}
+
+
+def test_what_earlier_copies_give_away_is_withheld_all_the_same():
+    counts, sums = {"a": 3, "b": 9, "all": 12}, [Sum("all", ("a", "b"))]
+    before = Before(frozenset({"b", "all"}), frozenset())
+    assert withheld(counts, sums, before=before) == {"a": Why.SMALL}

@@ -7,9 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from config.second_editor import MOVED_ON
+from indicators.models import Outturn
+from indicators.suppression import Sum
 from readiness.models import Audience, EditionState, IssuedCopy, PerformanceReport, ReportSection
 from readiness.quarters import Quarter
 from readiness.reports import editions, set_up
+from readiness.reports.earlier_copies import Earlier, Kept, known_outside
 from readiness.reports.report import from_content
 from readiness.reports.shipped_forms import shipped_forms
 from readiness.round_record import fingerprint
@@ -18,6 +21,7 @@ from tests.factories import (
     EditionTextFactory,
     IssuedCopyFactory,
     IssuedFileFactory,
+    OutturnFactory,
     ReportEditionFactory,
     ReportSectionFactory,
 )
@@ -260,6 +264,60 @@ def test_a_second_copy_needs_the_report_to_have_been_taken_back(approved, direct
     EditionStepFactory(edition=approved, state=EditionState.APPROVED)
     assert editions.issue(approved, **issue).number == 2
     assert first.files.count() == 3
+
+
+QUARTER = {
+    "period__kind": "quarter",
+    "period__starts_on": date(2026, 7, 1),
+    "period__ends_on": date(2026, 9, 30),
+}
+
+
+def part_of(whole, code, value):
+    """A team's number for quarter 2 of 2026-27."""
+    about = {"code": code, "unit": "number", "parent": whole, "breakdown": "Team" if whole else ""}
+    about["frequency"] = "quarterly"
+    fields = {f"indicator__{name}": given for name, given in about.items()}
+    return OutturnFactory(value=value, **fields, **QUARTER)
+
+
+def revise(outturn, value):
+    Outturn.objects.filter(pk=outturn.pk).update(is_current=False)
+    OutturnFactory(indicator=outturn.indicator, value=value, **QUARTER)
+
+
+def test_a_later_copy_withholds_what_an_earlier_one_withheld(home_council, director):
+    """By itself it would withhold the number that was revised, as the smallest beside P1."""
+    edition = ReportEditionFactory()
+    ReportSectionFactory(report=edition.report, kind="figures", options={"columns": ["figure"]})
+    EditionStepFactory(edition=edition, state=EditionState.APPROVED)
+    whole = part_of(None, "W", 55)
+    _, _, third = (
+        part_of(whole.indicator, code, value) for code, value in (("P1", 3), ("P2", 12), ("P3", 40))
+    )
+    first = editions.issue(edition, audience=Audience.COMMITTEE, by=director, on=TODAY)
+    revise(third, 6)
+    revise(whole, 21)
+    second = editions.issue(edition, audience=Audience.PUBLIC, by=director, on=TODAY)
+    before, after = (
+        {line["what"].partition(" ")[0] for line in copy.withheld if "Quarter" in line["what"]}
+        for copy in (first, second)
+    )
+    assert before == after == {"P1", "P2"}
+
+
+def test_what_is_kept_of_an_issued_copy_is_read_back(home_council):
+    kept = Kept(
+        counts={(1, "value"): 3, ("left", (1, "value"), (2, "value")): 9},
+        sums=(Sum((1, "value"), ((2, "value"), ("left", (1, "value"), (2, "value")))),),
+        never_shown=frozenset({("left", (1, "value"), (2, "value"))}),
+        withheld=frozenset({(1, "value")}),
+        shown=frozenset({2}),
+    )
+    IssuedCopyFactory(figures=kept.as_json())
+    IssuedCopyFactory()  # issued before such things were kept
+    IssuedCopyFactory(figures=kept.as_json(), audience=Audience.INTERNAL)
+    assert known_outside() == Earlier((kept,))
 
 
 # --- pages ----------------------------------------------------------------------------------
