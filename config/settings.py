@@ -34,7 +34,7 @@ from config.environment import (
 
 MODE = read_mode()
 SECRET_KEY = read_secret_key(MODE)
-DEMO_PASSWORD = env("DEMO_PASSWORD", default="")  # of the demonstration's five accounts
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")  # of the demonstration's accounts
 COUNCIL_CODE = read_council_code(MODE)
 ACCENT_COLOUR = read_accent_colour()
 ALLOWED_HOSTS = read_allowed_hosts(MODE)

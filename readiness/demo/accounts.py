@@ -1,4 +1,4 @@
-"""The five accounts of the demonstration, one for each role."""
+"""The six accounts of the demonstration, one for each role."""
 
 import secrets
 
@@ -12,7 +12,8 @@ PEOPLE = {
     "psw": ("Priya Shah", Role.CONTRIBUTOR, "principal social worker: adds evidence"),
     "director": ("Dinah Walker", Role.DIRECTOR, "director: scores and signs off"),
     "analyst": ("Anil Mistry", Role.ANALYST, "performance analyst: loads figures"),
-    "reviewer": ("Ruth Okafor", Role.REVIEWER, "peer reviewer: reads, changes nothing"),
+    "reviewer": ("Ruth Okafor", Role.VISITOR, "invited reviewer: reads last year's closed round"),
+    "peer": ("Peter Lang", Role.REVIEWER, "peer reviewer: reads this year's, changes nothing"),
     "admin": ("Adam Kelly", Role.ADMINISTRATOR, "administrator: keeps the accounts"),
 }
 
@@ -38,10 +39,13 @@ def password() -> str:
 
 
 def add_accounts() -> None:
-    """Add those that are missing; the password is the one that is printed."""
+    """Add those that are missing; the password is the one that is printed. The invited reviewer's
+    account comes with the invitation (``visit``)."""
     known = set(get_user_model().objects.values_list("username", flat=True))
     for name, (full_name, role, _) in PEOPLE.items():
         if address(name) not in known:
+            if role == Role.VISITOR:
+                continue
             create_account(email=address(name), name=full_name, roles={role}, by=None)
         give_password(account(name))
 

@@ -10,22 +10,27 @@ from django.db import transaction
 from evidence import checking, clearing, extraction, intake, reading
 from evidence.models import Document
 from readiness.demo import files
+from readiness.demo.dating import dated
 from readiness.linking import link_evidence
 from readiness.models import EvidenceCategory, Framework
 
+ADDED_AFTER = timedelta(days=2)
 DOCUMENTS = Path(__file__).resolve().parent / "documents.toml"
 
 
 @transaction.atomic
-def load_documents(framework: Framework, *, owners, on: date) -> None:
-    """Safe to repeat: documents that are there already are left as they are."""
+def load_documents(framework: Framework, *, owners, on: date, older_than: int = 0) -> None:
+    """Those that were there ``older_than`` days ago. Safe to repeat: documents that are there
+    already are left as they are."""
     known = set(Document.objects.values_list("title", flat=True))
     statements = {statement.slug: statement for statement in framework.statements.all()}
     categories = {category.slug: category for category in framework.categories.all()}
     entries = tomllib.loads(DOCUMENTS.read_text(encoding="utf-8"))["document"]
     for place, entry in enumerate(entries):
-        if entry["title"] not in known:
-            by = owners[place % len(owners)]
+        if entry["title"] in known or entry["age"] <= older_than:
+            continue
+        by = owners[place % len(owners)]
+        with dated(on - timedelta(days=entry["age"]) + ADDED_AFTER):
             document = add_document(entry, by=by, on=on)
             check(document, entry, by=by)
             link(document, entry["at"], statements, categories, by=by)

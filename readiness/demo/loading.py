@@ -10,17 +10,22 @@ from django.core.exceptions import ValidationError
 from indicators import data_packs
 from indicators.reference_data import load_reference_once
 from readiness.demo import accounts
+from readiness.demo.assessment import load_assessment
 from readiness.demo.commentary import load_collection_round, load_commentary, load_enquiries
 from readiness.demo.curation import load_curation
 from readiness.demo.highlights import load_highlights
 from readiness.demo.judgement import load_scores
+from readiness.demo.last_round import load_last_round, load_peer_scores
 from readiness.demo.library import load_documents
 from readiness.demo.made_up import load_made_up
 from readiness.demo.plan import load_demo_plan
 from readiness.demo.published import load_published
 from readiness.demo.recommendations import load_recommendations
+from readiness.demo.reports import load_context, load_reports
+from readiness.demo.returns import load_return
 from readiness.demo.subjects import load_subjects
 from readiness.demo.targets import load_targets
+from readiness.demo.visit import load_visit
 from readiness.demo.voices import load_voices
 from readiness.demo.waiting_pack import load_waiting_pack
 from readiness.framework_file import read_framework
@@ -52,15 +57,25 @@ def load(*, on: date, say: Callable[[str], None]) -> None:
     load_enquiries(by=analyst)
     say("Targets, documents and scores, made up for the demonstration")
     load_targets(by=analyst)
+    owners = [worker, worker, analyst]
+    load_last_round(framework, by=worker, signed_by=director, owners=owners, on=on)
     load_made_up(by=analyst)
     load_collection_round(by=analyst, people={"psw": worker, "analyst": analyst}, on=on)
-    load_documents(framework, owners=[worker, worker, analyst], on=on)
+    load_documents(framework, owners=owners, on=on)
     load_curation(by=director, on=on)
     load_voices(framework, by=worker, asked_of=analyst, on=on)
     load_subjects(framework, by=worker, decided_by=director)
     load_recommendations(by=worker, leads=[worker, director], on=on)
+    load_peer_scores(framework, by=director, on=on)
     load_scores(framework, by=worker, signed_by=director, on=on)
     load_published(framework, by=analyst)
+    people = {"psw": worker, "director": director, "analyst": analyst}
+    say("A quarter's reports, an assessment with its return, and a reviewer's visit, made up")
+    load_context(by=director)
+    load_reports(by=analyst, approved_by=director, on=on)
+    assessment = load_assessment(by=director, people=people, on=on)
+    load_return(assessment, by=worker, people=people, on=on)
+    load_visit(by=director, on=on)
 
 
 def load_shipped_framework() -> Framework:

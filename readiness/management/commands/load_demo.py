@@ -9,8 +9,8 @@ from readiness.demo import accounts, loading
 
 class Command(BaseCommand):
     help = (
-        "Loads the demonstration: real published figures and plan, made-up documents and scores, "
-        "and five accounts. In demo mode only; safe to repeat."
+        "Loads the demonstration: real published figures and plan, made-up documents, scores, "
+        "reports, assessment and visit, and six accounts. In demo mode only; safe to repeat."
     )
 
     def handle(self, **options):
@@ -27,4 +27,4 @@ class Command(BaseCommand):
         self.stdout.write("\nAccounts of the demonstration:")
         for name, (full_name, _, does) in accounts.PEOPLE.items():
             self.stdout.write(f"  {accounts.address(name):24}{full_name}, {does}")
-        self.stdout.write(f"  Password for all five: {accounts.password()}")
+        self.stdout.write(f"  Password for all six: {accounts.password()}")
