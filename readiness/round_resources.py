@@ -1,7 +1,12 @@
 """What the comparison of two rounds and the score wall say as files."""
 
+from collections.abc import Callable
+from functools import partial
+
 from indicators.list_files import ListResource, column
+from readiness.closed_overview import ClosedOverview, RowThen
 from readiness.comparing_rounds import ComparedStatement, RoundCompared
+from readiness.overview import SHOWN_STATUSES
 from readiness.score_wall import WallRow
 
 
@@ -58,3 +63,46 @@ class WallResource(ListResource):
 
     def dehydrate_beside(self, row: WallRow):
         return "; ".join(row.comparisons)
+
+
+class OverviewThenResource(ListResource):
+    """A closed round's overview. Rows are ``RowThen``; its categories are columns of their own."""
+
+    theme = column("Theme", "statement__theme")
+    title = column("Quality statement", "statement__title")
+    score = column("Our score", "statement__score__words")
+    signed_on = column("Signed off")
+    met = column("Indicators met", "met")
+    within_tolerance = column("Indicators within tolerance", "within_tolerance")
+    not_met = column("Indicators not met", "statement__not_met")
+    not_rated = column("Indicators not rated", "not_rated")
+    lowest = column("Indicators in the lowest 25%", "statement__lowest")
+    attention = column("Most wrong", "attention__words")
+
+    def __init__(self, page: ClosedOverview, **options):
+        super().__init__(**options)
+        last = self.fields.pop("attention")
+        for place, category in enumerate(page.categories):
+            self.count(f"Documents: {category.title}", partial(documents_at, place))
+        for place, status in enumerate(SHOWN_STATUSES):
+            self.count(f"Actions: {status.label.lower()}", partial(actions_at, place))
+        self.fields["attention"] = last
+
+    def count(self, heading: str, counted: Callable[[RowThen], int]) -> None:
+        """A column more, which the class cannot name: categories are the framework's, status words
+        the council's."""
+        name = f"counted_{len(self.fields)}"
+        self.fields[name] = column(heading)
+        setattr(self, f"dehydrate_{name}", counted)
+
+    def dehydrate_signed_on(self, row: RowThen):
+        score = row.statement.score
+        return score.sign_off.at.date() if score and score.sign_off and score.is_signed else ""
+
+
+def documents_at(place: int, row: RowThen) -> int:
+    return row.evidence[place][1].count
+
+
+def actions_at(place: int, row: RowThen) -> int:
+    return row.action_columns[place][1]

@@ -190,6 +190,12 @@ urlpatterns = [
     path("self-assessments/<int:pk>/pack/", packs.pack_page, name="pack"),
     path("self-assessments/<int:pk>/pack.zip", packs.download_pack, name="download_pack"),
     path("self-assessments/<int:pk>/", self_assessments.self_assessment, name="self_assessment"),
+    path("self-assessments/<int:pk>/overview/", overview.overview_then, name="overview_then"),
+    re_path(
+        r"^self-assessments/(?P<pk>\d+)/overview/download\.(?P<kind>csv|xlsx)$",
+        overview.overview_then_export,
+        name="overview_then_export",
+    ),
     path(
         "self-assessments/<int:pk>/document/",
         self_assessment_documents.self_assessment_document,

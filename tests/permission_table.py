@@ -333,6 +333,13 @@ PAGES = [
     Page("self_assessment_list", EVERYONE),
     # A reviewer opens the current round only: tests/test_what_reviewers_see.py.
     Page("self_assessment", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    # Of an open round it leads to the overview of today.
+    Page("overview_then", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page(
+        "overview_then_export",
+        EVERYONE,
+        at=lambda samples: {"pk": samples.self_assessment.pk} | csv_file(samples),
+    ),
     Page("pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),
     Page("download_pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),
     Page("return_list", STAFF),

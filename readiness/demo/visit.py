@@ -52,7 +52,7 @@ def invite(said: dict, snapshot: RoundSnapshot, *, by, on: date) -> Visit:
 
 def read_some(visit: Visit, slugs: list[str]) -> None:
     reviewer = visit.reviewer
-    visits.note_read(visit, what=What.START, title="Start page", by=reviewer)
+    visits.note_read(visit, what=What.START, title=visit.snapshot.content["title"], by=reviewer)
     for slug in slugs:
         one = Statement.objects.get(slug=slug, snapshots__snapshot=visit.snapshot)
         visits.note_read(visit, what=What.STATEMENT, title=one.title, statement=one, by=reviewer)

@@ -110,6 +110,7 @@ def test_the_pages_of_a_round_have_no_barriers(
         at("self_assessment", now),
         at("submit_round", now),
         at("self_assessment", closed),
+        at("overview_then", closed),
         reverse("statement", args=[second.slug]) + f"?round={closed.pk}",
         reverse("statement", args=[second.slug]),
         reverse("sign_off", args=[waiting.pk]),
