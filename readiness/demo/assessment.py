@@ -33,6 +33,7 @@ def load_assessment(*, by, people: dict, on: date) -> Assessment | None:
     notified_on = add_working_days(on, NOTIFIED)
     with dated(notified_on):
         begun = assessments.begin(notified_on=notified_on, by=by, on=on)
+    share_out(begun, said["task"], by=by, people=people, on=on)
     with dated(on - timedelta(days=2)):
         set_visit(begun, by=by, on=on)
         for entry in said["interview"]:
@@ -41,7 +42,6 @@ def load_assessment(*, by, people: dict, on: date) -> Assessment | None:
         for entry in said["case"]:
             about = entry | {"lead": people[entry["lead"]]}
             assessments.save_row(TrackedCase(assessment=begun), said=about, by=by)
-    share_out(begun.tasks.all(), said["task"], by=by, people=people, on=on)
     practise(begun, said["draft_report"], people=people, on=on)
     return begun
 
@@ -60,15 +60,15 @@ def interview(entry: dict, on: date) -> dict:
     return plain | {"starts_at": starts_at}
 
 
-def share_out(tasks, said: dict, *, by, people: dict, on: date) -> None:
+def share_out(assessment: Assessment, said: dict, *, by, people: dict, on: date) -> None:
     """Each task to somebody in turn; done where its day has passed, but for the last of them."""
-    past = [task for task in tasks if task.due_on < on]
-    for place, task in enumerate(tasks):
-        owner = people[said["owners"][place % len(said["owners"])]]
-        assessments.save_row(task, said={"owner": owner}, by=by, seen=task.revision)
-        if task in past[:-1]:
-            with dated(task.due_on):
-                assessments.finish(task, by=owner, on=task.due_on)
+    with dated(assessment.notified_on):
+        for place, task in enumerate(assessment.tasks.all()):
+            owner = people[said["owners"][place % len(said["owners"])]]
+            assessments.save_row(task, said={"owner": owner}, by=by, seen=task.revision)
+    for task in list(assessment.tasks.filter(due_on__lt=on))[:-1]:
+        with dated(task.due_on):
+            assessments.finish(task, by=task.owner, on=task.due_on)
 
 
 def practise(assessment: Assessment, entry: dict, *, people: dict, on: date) -> None:
