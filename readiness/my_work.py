@@ -37,6 +37,7 @@ class ActionToDo:
     is_overdue: bool
     update_by: date
     """By when the last quarter's update is wanted."""
+    is_update_late: bool
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,13 @@ def actions_to_do(user, *, on: date) -> list[ActionToDo]:
     for action in mine.order_by("due_on", "pk"):
         last = Quarter(action.last_quarter) if action.last_quarter else None
         began = action.starts_on or timezone.localdate(action.added_at)
+        update_by = action.settled or usual_deadline(quarter)
         to_do = ActionToDo(
             action,
             owes_update=owes_update(last, began, is_finished=False, on=on),
             is_overdue=action.is_overdue(on=on),
-            update_by=action.settled or usual_deadline(quarter),
+            update_by=update_by,
+            is_update_late=update_by < on,
         )
         if to_do.owes_update or to_do.is_overdue:
             found.append(to_do)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from readiness.models import Status
+from readiness.models import Status, UpdateDeadline
 from tests.factories import (
     ActionFactory,
     ActionUpdateFactory,
@@ -50,6 +50,18 @@ def test_an_action_not_spoken_of_for_the_last_quarter_waits(client):
     )
     [waiting] = work_of(client).actions
     assert (waiting.action, waiting.owes_update, waiting.is_overdue) == (owed, True, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "Update for Quarter 2 2026-27 by"), (-1, "Quarter 2 2026-27, was due")]
+)
+def test_a_day_for_updates_that_has_passed_says_so(client, today, days, words):
+    ActionFactory(owner=client.person, starts_on=LONG_AGO)
+    UpdateDeadline.objects.create(
+        quarter_starts_on=LAST_QUARTER, due_on=today + timedelta(days=days), set_by=client.person
+    )
+    page = client.get(reverse("my_work")).content.decode()
+    assert words in " ".join(page.split())
 
 
 def test_an_overdue_action_waits_though_it_was_spoken_of(client, today):
