@@ -86,7 +86,7 @@ def section(paper: Paper, lines: list[Line]) -> Iterator[str]:
     yield ""
     yield f"Made with the form “{form.title}” for {quarter}."
     yield ""
-    yield "| Indicator | Column or period | Printed | Ours | Why different |"
+    yield "| Indicator or action | Column or period | Printed | Ours | Why different |"
     yield "|---|---|---|---|---|"
     for indicator, of_it in groupby(lines, key=lambda line: line.indicator):
         name = indicator

@@ -20,7 +20,7 @@ from readiness.reports.making import make
 from readiness.reports.report import Cell, Chart, Report, Subheading
 from readiness.reports.set_up import set_up
 
-NO_FIGURE_PRINTED = {"", "N/A", "TBC", "No carers survey", "No carer survey"} | {
+NO_FIGURE_PRINTED = {"", "N/A", "n/a", "TBC", "tbc", "No carers survey", "No carer survey"} | {
     "No national data published"
 }
 NOTHING_SHOWN = {
@@ -73,6 +73,22 @@ def meaning(words: Mapping[str, str]) -> Alike:
     return is_same
 
 
+def same_amount(printed: str, cell: Cell) -> bool:
+    """``3.6m`` is 3,600,000."""
+    value = leading_number(printed)
+    times = 1_000_000 if printed.endswith("m") else 1
+    return value is not None and cell.number == round(value * times, 6)
+
+
+def same_length(printed: str, cell: Cell) -> bool:
+    """The period that our figure is labelled with is as long as the paper says."""
+    return re.search(LENGTHS[printed], cell.words) is not None
+
+
+LENGTHS = {
+    "Latest month": r"\([A-Z][a-z]+ \d{4}\)$",
+    "Rolling year": r"\(12 months to [A-Z][a-z]+ \d{4}\)$",
+}
 SCORE = meaning({
     "on_or_exceeding": "Met",
     "within_tolerance": "Within tolerance",
@@ -80,7 +96,13 @@ SCORE = meaning({
     "no_target": "No target",
 })  # fmt: skip
 TREND = meaning({"improved": "Improving", "consistent": "No change", "worsened": "Worsening"})
-POLARITY = meaning({"higher": "Higher is better", "lower": "Lower is better"})
+POLARITY = meaning({
+    "higher": "Higher is better",
+    "lower": "Lower is better",
+    "Bigger is better": "Higher is better",
+    "Smaller is better": "Lower is better",
+    "Neutral": "For information",
+})  # fmt: skip
 CONCERN = meaning({"listed": "Listed"})
 
 
@@ -202,6 +224,23 @@ DUDLEY = Paper(
     read=with_dudleys_arrows,
     counts={"met": "5", "within tolerance": "1", "not met": "3"},
 )
+DUDLEY_PANELS = Paper(
+    council="Dudley",
+    code="E08000027",
+    title="the same scorecard, its service panels",
+    file="dudley-2023-24-q2-panels.csv",
+    form="corporate-scorecard",
+    quarter=Quarter(date(2023, 7, 1)),
+    columns=(
+        Column("service", "Under", "Service", same_words),
+        Column("current value", "2023-24 Q2", "Current value"),
+        Column("reporting period", "2023-24 Q2", "Reporting period", same_length),
+        Column("target", "Target", "Target"),
+        Column("national average", "England", "National average"),
+        Column("success is", "Better is", "Success is", POLARITY),
+    ),
+    read=lambda row: {**row, "indicator": row["measure"]},
+)
 LEICESTER = Paper(
     council="Leicester",
     code="E06000016",
@@ -225,6 +264,19 @@ LEICESTER = Paper(
     read=with_leicesters_counts,
     counts={"met": "7", "within tolerance": "0", "not met": "5"},
     tolerance=0.5,
+)
+LEICESTER_TEXT = Paper(
+    council="Leicester",
+    code="E06000016",
+    title="the same report, figures and counts in its text",
+    file="leicester-2017-18-q2-text.csv",
+    form="integrated-performance",
+    quarter=Quarter(date(2017, 7, 1)),
+    columns=(
+        Column("published", "Figure", "Figure", same_amount),
+        Column("period", "Period", "Its period", same_words),
+    ),
+    read=lambda row: {**row, "indicator": f"{row['section']}: {row['measure']}"},
 )
 SOUTHAMPTON = Paper(
     council="Southampton",
@@ -257,7 +309,10 @@ WEST_NORTHAMPTONSHIRE = Paper(
     read=lambda row: {**row, "concern": "listed"},  # all four stand under that heading
     lists="Areas of concern",
 )  # fmt: skip
-PAPERS = (BURY, BURY_TABLES, DUDLEY, LEICESTER, SOUTHAMPTON, WEST_NORTHAMPTONSHIRE)
+PAPERS = (
+    BURY, BURY_TABLES, DUDLEY, DUDLEY_PANELS, LEICESTER, LEICESTER_TEXT, SOUTHAMPTON,
+    WEST_NORTHAMPTONSHIRE,
+)  # fmt: skip
 
 
 # --- the comparison -------------------------------------------------------------------------
