@@ -54,6 +54,17 @@ class RoundTable(tables.Table):
         return name_of(value)
 
 
+class RoundResource(ListResource):
+    """Rows are ``counted_rounds``."""
+
+    period = column("Period", lambda round_: str(round_.period))
+    due_on = column("Due", "due_on")
+    of = column("Figures asked for", "of")
+    handed_in = column("Handed in", "handed_in")
+    signed_off = column("Signed off", "signed_off")
+    opened_by = column("Opened by", lambda round_: name_of(round_.opened_by))
+
+
 class OwedTable(tables.Table):
     """Rows are ``OwedFigure`` read ``in_full``."""
 
@@ -61,7 +72,9 @@ class OwedTable(tables.Table):
     indicator = tables.Column(order_by="indicator__position")
     figure = tables.Column(empty_values=(), orderable=False, attrs=NUMERIC)
     status = tables.Column(order_by="status")
-    owner = tables.Column("Owed by", order_by="owner__last_name")
+    owner = tables.Column(
+        "Owed by", order_by=("owner__last_name", "owner__first_name", "indicator__position", "pk")
+    )
     entered = tables.Column("Entered by", empty_values=(), orderable=False)
     change = tables.Column("Change", empty_values=(), orderable=False)
 

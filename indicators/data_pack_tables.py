@@ -3,8 +3,9 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import format_html
 
 from config.addresses import address_of
-from config.wording import moment_in_words
+from config.wording import moment_in_words, name_of
 from indicators.data_pack_page import COLOURS, by
+from indicators.list_files import ListResource, column, moment
 from indicators.models import DataPack
 
 NUMERIC = {
@@ -46,3 +47,12 @@ class DataPackTable(tables.Table):
 
     def render_figures(self, record):
         return intcomma(sum(record.states.values())) if record.states else "–"
+
+
+class DataPackResource(ListResource):
+    title = column("Data pack", "title")
+    file = column("File", "original_name")
+    state = column("State", "get_state_display")
+    received_at = column("Received", lambda pack: moment(pack.received_at))
+    by = column("By", lambda pack: name_of(pack.received_by) if pack.received_by else "")
+    figures = column("Figures", lambda pack: sum(pack.states.values()) if pack.states else "")

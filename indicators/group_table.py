@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from config.addresses import address_of
 from config.wording import day_in_words
+from indicators.list_files import ListResource, column
 from indicators.tables import NUMERIC, tag
 
 
@@ -30,3 +31,11 @@ class GroupTable(tables.Table):
         if record.ended_at is None:
             return "Yes"
         return tag(f"Not since {day_in_words(record.ended_at)}", "grey")
+
+
+class GroupResource(ListResource):
+    name = column("Group", "name")
+    count = column("Councils", "count")
+    source = column("Source", "source")
+    as_of = column("As of", "as_of")
+    ended_at = column("In use", lambda group: group.ended_at is None)

@@ -4,6 +4,7 @@ own addresses come last: a longer ending first, then the bare code."""
 from django.urls import path, re_path, register_converter
 from django.urls.converters import PathConverter
 
+from config.list_addresses import with_file
 from indicators.views import (
     collection,
     commentary,
@@ -37,7 +38,7 @@ urlpatterns = [
         name="indicator_list_export",
     ),
     path("indicators/rating-words/", words.rating_words, name="rating_words"),
-    path("indicators/groups/", groups.group_list, name="comparator_group_list"),
+    *with_file("indicators/groups/", groups.group_list, name="comparator_group_list"),
     path("indicators/groups/add/", groups.add_group, name="add_comparator_group"),
     path("indicators/groups/from-a-file/", group_files.read_groups, name="read_comparator_groups"),
     path(
@@ -63,7 +64,7 @@ urlpatterns = [
         name="change_list_export",
     ),
     path("indicators/figures/<int:pk>/", figures.figure, name="figure"),
-    path("indicators/collection/", collection.collection_rounds, name="collection_rounds"),
+    *with_file("indicators/collection/", collection.collection_rounds, name="collection_rounds"),
     path(
         "indicators/collection/open/",
         collection.open_collection_round,
@@ -85,7 +86,7 @@ urlpatterns = [
     path(
         "indicators/collection/figures/<int:pk>/save/", collection.save_figure, name="save_figure"
     ),
-    path("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
+    *with_file("indicators/data-packs/", data_packs.data_pack_list, name="data_pack_list"),
     path("indicators/data-packs/<int:pk>/", data_packs.data_pack, name="data_pack"),
     path(
         "indicators/data-packs/<int:pk>/confirm/",
@@ -129,7 +130,7 @@ urlpatterns = [
         naming_columns.use_columns,
         name="use_columns",
     ),
-    path(
+    *with_file(
         "indicators/data-packs/<int:pk>/indicators/",
         unknown_indicators.unknown_indicator_list,
         name="unknown_indicator_list",
@@ -139,7 +140,7 @@ urlpatterns = [
         unknown_indicators.unknown_indicator,
         name="unknown_indicator",
     ),
-    path(
+    *with_file(
         "indicators/data-packs/saved-columns/",
         saved_mappings.saved_mapping_list,
         name="saved_mapping_list",

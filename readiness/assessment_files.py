@@ -1,4 +1,4 @@
-"""The three lists of an assessment as files."""
+"""The lists of an assessment, and of what would be ready for one, as files."""
 
 from django.utils import timezone
 
@@ -40,3 +40,11 @@ class CaseResource(ListResource):
 
     def dehydrate_lead(self, row):
         return name_of(row.lead) if row.lead else ""
+
+
+class ReadinessResource(ListResource):
+    """Rows are ``assessment_page.Readiness``."""
+
+    title = column("Quality statement", "statement__title")
+    ready = column("Ready", "is_ready")
+    wanting = column("What is missing", lambda row: "; ".join(row.wanting))

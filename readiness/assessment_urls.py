@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from config.list_addresses import with_file
 from readiness.views import assessments as views
 
 LIST = r"(?P<kind>tasks|interviews|cases)"
@@ -9,7 +10,7 @@ LIST = r"(?P<kind>tasks|interviews|cases)"
 urlpatterns = [
     path("", views.assessment_list, name="assessment_list"),
     path("begin/", views.begin_assessment, name="begin_assessment"),
-    path("what-if/", views.what_if, name="what_if_assessment"),
+    *with_file("what-if/", views.what_if, name="what_if_assessment"),
     path("<int:pk>/", views.assessment, name="assessment"),
     path("<int:pk>/days/", views.assessment_days, name="assessment_days"),
     path("tasks/<int:pk>/done/", views.finish_task, name="finish_assessment_task"),

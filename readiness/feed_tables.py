@@ -1,16 +1,21 @@
-"""What programs read with their keys, as a list for a file."""
+"""Keys of feeds, and what programs read with them, as files."""
 
-from django.utils import timezone
-
-from indicators.list_files import ListResource, column
-from readiness.models import FeedRead
+from config.wording import name_of
+from indicators.list_files import ListResource, column, moment
 
 
 class FeedReadResource(ListResource):
-    read_at = column("When")
+    read_at = column("When", lambda read: moment(read.read_at))
     key = column("Key", "key__purpose")
     feed = column("Feed", "feed")
     asked = column("What was asked", "asked")
 
-    def dehydrate_read_at(self, row: FeedRead):
-        return timezone.localtime(row.read_at).replace(tzinfo=None, microsecond=0)
+
+class FeedKeyResource(ListResource):
+    purpose = column("For", "purpose")
+    starts_with = column("Begins with", "starts_with")
+    made_at = column("Made", lambda key: moment(key.made_at))
+    made_by = column("Made by", lambda key: name_of(key.made_by))
+    last_used_at = column("Last used", lambda key: moment(key.last_used_at))
+    revoked_at = column("Revoked", lambda key: moment(key.revoked_at))
+    revoked_by = column("Revoked by", lambda key: name_of(key.revoked_by) if key.revoked_by else "")

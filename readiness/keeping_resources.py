@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from config.wording import name_of
 from evidence.models import Document
-from indicators.list_files import ListResource, column
+from indicators.list_files import ListResource, column, moment
 from readiness.retention_page import Kept
 
 
@@ -39,3 +39,31 @@ class RetentionResource(ListResource):
 
     def dehydrate_by(self, row: Kept):
         return name_of(row.by) if row.by else ""
+
+
+class FileCheckResource(ListResource):
+    """Rows are looks at every stored file."""
+
+    begun_at = column("When", lambda check: moment(check.begun_at))
+    asked_by = column(
+        "Asked for by", lambda check: name_of(check.asked_by) if check.asked_by else ""
+    )
+    finished_at = column("Finished", lambda check: moment(check.finished_at))
+    files = column("Files", "files")
+    missing = column("Missing", "missing")
+    changed = column("Changed", "changed")
+    unclaimed = column("Left behind", lambda check: "; ".join(name for name, _ in check.unclaimed))
+
+
+class FileAlarmResource(ListResource):
+    """Rows are alarms with their version and document."""
+
+    document = column("Document", "version__document__title")
+    version = column("Version", "version__number")
+    kind = column("What is wrong", "get_kind_display")
+    found_at = column("Found", lambda alarm: moment(alarm.found_at))
+    owner = column("Owner", lambda alarm: name_of(alarm.version.document.owner))
+    file = column("File", "version__file__name")
+    sha256 = column("SHA-256 when it was added", "version__sha256")
+    settled_at = column("Ended", lambda alarm: moment(alarm.settled_at))
+    settled_how = column("How", "settled_how")

@@ -1,4 +1,4 @@
-"""Accounts, and documents that are held, as lists for a file."""
+"""Accounts, digests, and documents that are held, as lists for a file."""
 
 from django.utils import timezone
 
@@ -31,3 +31,12 @@ class HeldResource(ListResource):
 
     def dehydrate_owner(self, row: Held):
         return name_of(row.document.owner)
+
+
+class DigestResource(ListResource):
+    """Rows are weeks with how many digests were sent."""
+
+    week = column("Week of", lambda row: row["week"])
+    sent = column("Sent", lambda row: row["sent"])
+    failed = column("Could not be sent", lambda row: row["failed"])
+    sending = column("Cut off", lambda row: row["sending"])

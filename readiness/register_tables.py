@@ -4,6 +4,7 @@ import django_tables2 as tables
 
 from config.addresses import address_of
 from config.wording import moment_in_words, name_of
+from indicators.list_files import ListResource, column, moment
 
 WHAT = {
     "add": "Add it",
@@ -35,6 +36,22 @@ class ImportTable(tables.Table):
 
     def render_received_at(self, value):
         return moment_in_words(value)
+
+
+class ImportResource(ListResource):
+    register_name = column("List", "register_name")
+    files_name = column("With the files", "files_name")
+    state = column("State", "get_state_display")
+    received_by = column("By", lambda found: name_of(found.received_by))
+    received_at = column("When", lambda found: moment(found.received_at))
+
+
+class RowResource(ListResource):
+    """Rows of a list as its report tells them."""
+
+    row = column("Row", lambda line: line["row"])
+    title = column("Document", lambda line: line["title"])
+    does = column("What will be done", lambda line: WHAT[line["does"]])
 
 
 class RowTable(tables.Table):

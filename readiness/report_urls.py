@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from config.list_addresses import with_file
 from readiness.views import editions, issued_reports, report_look, reports
 
 urlpatterns = [
-    path("", reports.report_list, name="report_list"),
+    *with_file("", reports.report_list, name="report_list"),
     path("set-up/", reports.set_up_report, name="set_up_report"),
     path("look/", report_look.report_look, name="report_look"),
     path("<int:pk>/", reports.report, name="report"),
@@ -35,7 +36,7 @@ urlpatterns = [
     path("editions/<int:pk>/take-back/", editions.take_back_edition, name="take_back_edition"),
     path("editions/<int:pk>/issue/", editions.issue_edition, name="issue_edition"),
     path("editions/<int:pk>/<slug:audience>/", editions.preview_report, name="preview_report"),
-    path(
+    *with_file(
         "editions/<int:pk>/<slug:audience>/withheld/",
         editions.preview_withheld,
         name="preview_withheld",
@@ -46,6 +47,6 @@ urlpatterns = [
         name="preview_file",
     ),
     path("issued/<int:pk>/", issued_reports.issued_report, name="issued_report"),
-    path("issued/<int:pk>/withheld/", issued_reports.issued_withheld, name="issued_withheld"),
+    *with_file("issued/<int:pk>/withheld/", issued_reports.issued_withheld, name="issued_withheld"),
     path("issued/<int:pk>/report.<slug:kind>", issued_reports.issued_file, name="issued_file"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from config.list_addresses import with_file
 from readiness.views import (
     about,
     accounts,
@@ -77,7 +78,12 @@ urlpatterns = [
     path("evidence/add/again/", capture.begin_again, name="begin_again"),
     path("evidence/add/suggestions/", capture.evidence_suggestions, name="evidence_suggestions"),
     path("evidence/add/files/<uuid:key>/", capture.uploaded_file, name="uploaded_file"),
-    path("evidence/file-checks/", keeping.file_checks, name="file_checks"),
+    *with_file("evidence/file-checks/", keeping.file_checks, name="file_checks"),
+    re_path(
+        r"^evidence/file-checks/alarms\.(?P<kind>csv|xlsx)$",
+        keeping.file_alarm_export,
+        name="file_alarm_export",
+    ),
     path("evidence/file-checks/now/", keeping.check_files_now, name="check_files_now"),
     path("evidence/keeping/", keeping.retention_list, name="retention"),
     re_path(
@@ -124,13 +130,15 @@ urlpatterns = [
     path(
         "evidence/requests/<int:pk>/withdraw/", requests.withdraw_request, name="withdraw_request"
     ),
-    path("evidence/lists/", register_imports.register_imports, name="register_imports"),
+    *with_file("evidence/lists/", register_imports.register_imports, name="register_imports"),
     re_path(
         r"^evidence/lists/blank\.(?P<kind>csv|xlsx)$",
         register_imports.blank_register,
         name="blank_register",
     ),
-    path("evidence/lists/<int:pk>/", register_imports.register_import_page, name="register_import"),
+    *with_file(
+        "evidence/lists/<int:pk>/", register_imports.register_import_page, name="register_import"
+    ),
     re_path(
         r"^evidence/lists/(?P<pk>\d+)/problems\.(?P<kind>csv|xlsx)$",
         register_imports.register_problems,
@@ -154,7 +162,7 @@ urlpatterns = [
     re_path(
         r"^accounts/download\.(?P<kind>csv|xlsx)$", accounts.account_export, name="account_export"
     ),
-    path("accounts/digests/", digests.digest_list, name="digest_list"),
+    *with_file("accounts/digests/", digests.digest_list, name="digest_list"),
     path("accounts/digests/<int:pk>/again/", digests.send_digest_again, name="send_digest_again"),
     path("my-work/searches/", library_tools.my_searches, name="my_searches"),
     path("my-work/digest/", digests.my_digest, name="my_digest"),
@@ -173,15 +181,17 @@ urlpatterns = [
         scorecard.scorecard_export,
         name="scorecard_export",
     ),
-    path("statements/", statements.statement_list, name="statement_list"),
+    *with_file("statements/", statements.statement_list, name="statement_list"),
     path("statements/<slug:slug>/", statements.statement, name="statement"),
-    path(
+    *with_file(
         "statements/<slug:slug>/indicators/",
         overview.statement_indicators,
         name="statement_indicators",
     ),
     path("returns/", include("readiness.return_urls")),
-    path("self-assessments/", self_assessments.self_assessment_list, name="self_assessment_list"),
+    *with_file(
+        "self-assessments/", self_assessments.self_assessment_list, name="self_assessment_list"
+    ),
     path(
         "self-assessments/open/",
         self_assessments.open_self_assessment,
@@ -189,7 +199,9 @@ urlpatterns = [
     ),
     path("self-assessments/<int:pk>/pack/", packs.pack_page, name="pack"),
     path("self-assessments/<int:pk>/pack.zip", packs.download_pack, name="download_pack"),
-    path("self-assessments/<int:pk>/", self_assessments.self_assessment, name="self_assessment"),
+    *with_file(
+        "self-assessments/<int:pk>/", self_assessments.self_assessment, name="self_assessment"
+    ),
     path("self-assessments/<int:pk>/overview/", overview.overview_then, name="overview_then"),
     re_path(
         r"^self-assessments/(?P<pk>\d+)/overview/download\.(?P<kind>csv|xlsx)$",
@@ -238,11 +250,11 @@ urlpatterns = [
         name="end_characteristic",
     ),
     path("self-assessments/<int:pk>/try/", published.try_scores, name="try_scores"),
-    path("published-results/", published.published_results, name="published_results"),
+    *with_file("published-results/", published.published_results, name="published_results"),
     path(
         "published-results/load/", published.load_published_results, name="load_published_results"
     ),
-    path("published-results/<int:pk>/", published.published_file, name="published_file"),
+    *with_file("published-results/<int:pk>/", published.published_file, name="published_file"),
     path(
         "published-results/<int:pk>/use/",
         published.use_published_results,

@@ -10,11 +10,12 @@ Add a line for every ``path(...)`` you add: an address that is not here fails
   the page changes nothing: a POST is then answered 405.
 * ``only_post=True``: there is nothing to open; a GET by anybody signed in is answered 405 or 403.
 * ``at``: the arguments of the address, from ``Samples`` (rows are made when they are asked for).
+* ``has_file=True``: ``with_file`` gives the list's file an address too, open to the same roles.
 * ``instead``: where one role's GET differs from the rule above, as ``{role: status}``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from readiness.roles import EVERYONE, STAFF, Role
@@ -94,7 +95,14 @@ class Page:
     at: Callable[[Samples], dict] = nothing
     redirects: bool = False
     only_post: bool = False
+    has_file: bool = False
     instead: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def file(self) -> "Page":
+        """The list as a file, which ``config.list_addresses.with_file`` puts under the page."""
+        at = lambda samples: self.at(samples) | {"kind": "csv"}  # noqa: E731
+        return replace(self, name=f"{self.name}_download", at=at, changes=None, has_file=False)
 
 
 PAGES = [
@@ -142,7 +150,7 @@ PAGES = [
     Page("change_several", LINKERS, LINKERS, redirects=True),
     Page("save_search", STAFF, STAFF),
     Page("my_digest", STAFF, STAFF),
-    Page("digest_list", ADMINISTRATOR),
+    Page("digest_list", ADMINISTRATOR, has_file=True),
     Page(
         "send_digest_again",
         NOBODY,
@@ -159,6 +167,7 @@ PAGES = [
         "statement_indicators",
         EVERYONE,
         at=lambda samples: {"slug": samples.statement.slug},
+        has_file=True,
     ),
     Page("plan", EVERYONE),
     Page("plan_export", EVERYONE, at=csv_file),
@@ -178,7 +187,7 @@ PAGES = [
         PLANNERS | ANALYST,
         at=lambda samples: {"pk": samples.action.pk},
     ),
-    Page("report_list", EVERYONE),
+    Page("report_list", EVERYONE, has_file=True),
     Page("self_assessment_document", STAFF, at=a_round),
     Page("self_assessment_file", STAFF, at=workbook_of_round),
     Page("write_context", LINKERS, LINKERS, at=a_round),
@@ -197,10 +206,10 @@ PAGES = [
     Page("take_back_edition", DIRECTOR, DIRECTOR, at=edition),
     Page("issue_edition", NOBODY, DIRECTOR, at=edition, only_post=True),
     Page("preview_report", STAFF, at=for_committee),
-    Page("preview_withheld", STAFF, at=for_committee),
+    Page("preview_withheld", STAFF, at=for_committee, has_file=True),
     Page("preview_file", STAFF, at=committee_workbook),
     Page("issued_report", EVERYONE, at=issued),
-    Page("issued_withheld", STAFF, at=issued),
+    Page("issued_withheld", STAFF, at=issued, has_file=True),
     Page("issued_file", EVERYONE, at=issued_workbook),
     Page("recommendation_list", EVERYONE),
     Page("recommendation_export", EVERYONE, at=csv_file),
@@ -246,7 +255,7 @@ PAGES = [
     # --- an assessment by CQC ---
     Page("assessment_list", STAFF),
     Page("begin_assessment", PLANNERS, PLANNERS),
-    Page("what_if_assessment", STAFF),
+    Page("what_if_assessment", STAFF, has_file=True),
     Page("assessment", STAFF, at=assessed),
     Page("assessment_days", PLANNERS, PLANNERS, at=assessed),
     Page(
@@ -285,7 +294,7 @@ PAGES = [
     # --- feeds: a key opens them, and no session does (tests/readiness/test_feeds.py) ---
     Page("api_description", ANYONE, instead=WITHOUT_A_KEY),
     Page("feed_rows", ANYONE, at=feed, instead=WITHOUT_A_KEY),
-    Page("feed_key_list", ADMINISTRATOR, ADMINISTRATOR),
+    Page("feed_key_list", ADMINISTRATOR, ADMINISTRATOR, has_file=True),
     Page("feed_reads_export", ADMINISTRATOR, at=csv_file),
     Page(
         "revoke_feed_key",
@@ -328,11 +337,16 @@ PAGES = [
     Page("send_visit_again", NOBODY, HOLDERS, at=visit, only_post=True),
     Page("withdraw_visit", HOLDERS, HOLDERS, at=visit),
     # --- readiness: judgement ---
-    Page("statement_list", EVERYONE),
+    Page("statement_list", EVERYONE, has_file=True),
     Page("statement", EVERYONE, at=lambda samples: {"slug": samples.statement.slug}),
-    Page("self_assessment_list", EVERYONE),
+    Page("self_assessment_list", EVERYONE, has_file=True),
     # A reviewer opens the current round only: tests/test_what_reviewers_see.py.
-    Page("self_assessment", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page(
+        "self_assessment",
+        EVERYONE,
+        at=lambda samples: {"pk": samples.self_assessment.pk},
+        has_file=True,
+    ),
     # Of an open round it leads to the overview of today.
     Page("overview_then", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
     Page(
@@ -424,9 +438,9 @@ PAGES = [
     # Last: the POST removes it.
     Page("end_characteristic", PLANNERS, PLANNERS, at=characteristic),
     Page("try_scores", STAFF, at=lambda samples: {"pk": samples.self_assessment.pk}),
-    Page("published_results", EVERYONE),
+    Page("published_results", EVERYONE, has_file=True),
     Page("load_published_results", DIRECTOR | KEEPERS, DIRECTOR | KEEPERS),
-    Page("published_file", DIRECTOR | KEEPERS, at=published),
+    Page("published_file", DIRECTOR | KEEPERS, at=published, has_file=True),
     Page("use_published_results", NOBODY, DIRECTOR | KEEPERS, at=published, only_post=True),
     Page("discard_published_results", NOBODY, DIRECTOR | KEEPERS, at=published, only_post=True),
     Page("challenge_list", STAFF, at=lambda samples: {"pk": samples.self_assessment.pk}),
@@ -488,7 +502,7 @@ PAGES = [
     ),
     Page("rating_words", DIRECTOR | ADMINISTRATOR, DIRECTOR | ADMINISTRATOR),
     # --- comparator groups ---
-    Page("comparator_group_list", EVERYONE),
+    Page("comparator_group_list", EVERYONE, has_file=True),
     Page("comparator_group", EVERYONE, at=group),
     Page("add_comparator_group", KEEPERS, KEEPERS),
     Page("read_comparator_groups", KEEPERS, KEEPERS),
@@ -507,7 +521,7 @@ PAGES = [
             "period": samples.indicator.outturns.get().period_id,
         },
     ),
-    Page("collection_rounds", STAFF),
+    Page("collection_rounds", STAFF, has_file=True),
     Page("open_collection_round", ANALYST, ANALYST),
     Page("collection_round", STAFF, at=collection_round),
     Page("collection_round_export", STAFF, at=lambda s: collection_round(s) | {"kind": "csv"}),
@@ -530,7 +544,7 @@ PAGES = [
     Page("change_indicator", ANALYST, ANALYST, at=lambda samples: {"code": samples.indicator.code}),
     Page("drop_indicator", ANALYST, ANALYST, at=lambda samples: {"code": samples.indicator.code}),
     # --- data packs ---
-    Page("data_pack_list", STAFF, ANALYST),
+    Page("data_pack_list", STAFF, ANALYST, has_file=True),
     Page("data_pack", STAFF, at=data_pack),
     Page("confirm_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
     Page("discard_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
@@ -539,9 +553,9 @@ PAGES = [
     Page("name_headings", ANALYST, ANALYST, at=numbered(data_pack), redirects=True),
     Page("name_columns", ANALYST, ANALYST, at=numbered(data_pack), redirects=True),
     Page("use_columns", ANALYST, ANALYST, at=data_pack, redirects=True),
-    Page("unknown_indicator_list", STAFF, at=data_pack),
+    Page("unknown_indicator_list", STAFF, at=data_pack, has_file=True),
     Page("unknown_indicator", ANALYST, ANALYST, at=numbered(unknown_in)),
-    Page("saved_mapping_list", STAFF),
+    Page("saved_mapping_list", STAFF, has_file=True),
     Page("saved_mapping", ANALYST, ANALYST, at=saved_mapping),
     Page("retire_saved_mapping", NOBODY, ANALYST, at=saved_mapping, only_post=True),
     Page("stop_data_pack", NOBODY, ANALYST, at=data_pack, only_post=True),
@@ -571,9 +585,9 @@ PAGES = [
     Page("end_link", LINKERS, LINKERS, at=lambda samples: {"pk": samples.link.pk}),
     Page("appraise_link", PLANNERS, PLANNERS, at=lambda samples: {"pk": samples.link.pk}),
     # --- readiness: a council's own list of evidence ---
-    Page("register_imports", LINKERS, LINKERS),
+    Page("register_imports", LINKERS, LINKERS, has_file=True),
     Page("blank_register", LINKERS, at=csv_file),
-    Page("register_import", LINKERS, at=register),
+    Page("register_import", LINKERS, at=register, has_file=True),
     Page("register_problems", LINKERS, at=lambda samples: register(samples) | {"kind": "csv"}),
     Page("confirm_register", NOBODY, LINKERS, at=register, only_post=True),
     Page("discard_register", NOBODY, LINKERS, at=register, only_post=True),
@@ -595,7 +609,8 @@ PAGES = [
     Page("change_request", LINKERS, LINKERS, at=asked),
     Page("withdraw_request", LINKERS, LINKERS, at=asked),
     # --- evidence: keeping it ---
-    Page("file_checks", STAFF),
+    Page("file_checks", STAFF, has_file=True),
+    Page("file_alarm_export", STAFF, at=csv_file),
     Page("check_files_now", NOBODY, HOLDERS, only_post=True),
     Page("retention", HOLDERS),
     Page("retention_export", HOLDERS, at=csv_file),
@@ -640,6 +655,8 @@ PAGES = [
     ),
     Page("download", EVERYONE, at=lambda samples: {"pk": samples.link.document.latest_version_id}),
 ]
+
+PAGES += [page.file for page in PAGES if page.has_file]
 
 # Django's admin has its own addresses for each model; tests/test_permissions.py opens them all.
 ADMIN_NAMESPACE = "admin"

@@ -15,7 +15,13 @@ from indicators import collection, list_files
 from indicators.collection_checks import pasted
 from indicators.collection_forms import HandOverForm, OpenRoundForm, SendBackForm
 from indicators.collection_grid import filled_from, rows_of, save_row
-from indicators.collection_tables import OwedResource, OwedTable, RoundTable, counted_rounds
+from indicators.collection_tables import (
+    OwedResource,
+    OwedTable,
+    RoundResource,
+    RoundTable,
+    counted_rounds,
+)
 from indicators.models import CollectionRound, Indicator, OwedFigure
 
 PER_PAGE = 50  # rows of the grid: a form has a thousand fields at most
@@ -30,10 +36,13 @@ shows_and_saves = require_http_methods(["GET", "POST"])
 
 @require_GET
 @may_view
-def collection_rounds(request):
+def collection_rounds(request, kind=None):
     table = RoundTable(counted_rounds())
-    show_page(request, table, rows=PER_PAGE)
     on = timezone.localdate()
+    if kind:
+        name = f"collection-rounds-{on}"
+        return list_files.download_table(request, table, RoundResource(), kind=kind, name=name)
+    show_page(request, table, rows=PER_PAGE)
     overdue = OwedFigure.objects.overdue(on=on).in_full()[:PER_PAGE]
     context = {"table": table, "overdue": list(overdue)}
     return render(request, "indicators/collection/rounds.html", context)

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import show_page
 from indicators import data_pack_page, data_packs, list_files, preview_lines, tasks
 from indicators.data_pack_forms import DataPackForm, WhoseForm
-from indicators.data_pack_tables import DataPackTable
+from indicators.data_pack_tables import DataPackResource, DataPackTable
 from indicators.models import DataPack
 from indicators.preview_resource import PreviewResource
 
@@ -27,7 +28,7 @@ may_import = permission_required(MAY_IMPORT, raise_exception=True)
 
 @require_http_methods(["GET", "POST"])
 @may_view
-def data_pack_list(request):
+def data_pack_list(request, kind=None):
     if request.method == "POST" and not request.user.has_perm(MAY_IMPORT):
         raise PermissionDenied
     form = DataPackForm(request.POST or None, request.FILES or None)
@@ -38,6 +39,9 @@ def data_pack_list(request):
     packs = DataPack.objects.select_related("received_by").annotate(states=F("preview__states"))
     packs = packs.defer("preview", "first_look", "mapping", "decisions")
     table = DataPackTable(packs)
+    if kind:
+        name = f"data-packs-{timezone.localdate()}"
+        return list_files.download_table(request, table, DataPackResource(), kind=kind, name=name)
     show_page(request, table, rows=PER_PAGE)
     return render(request, "indicators/data_pack_list.html", {"form": form, "table": table})
 

@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import show_page
-from indicators import grouping
+from indicators import grouping, list_files
 from indicators.group_forms import GroupForm, ReasonForm
-from indicators.group_table import GroupTable
+from indicators.group_table import GroupResource, GroupTable
 from indicators.models import ComparatorGroup
 from indicators.views.targets import refused
 
@@ -21,9 +22,12 @@ may_manage = permission_required("indicators.manage_comparator_groups", raise_ex
 
 @require_GET
 @may_view
-def group_list(request):
+def group_list(request, kind=None):
     groups = ComparatorGroup.objects.annotate(count=Count("councils"))
     table = GroupTable(groups.order_by("name"))
+    if kind:
+        name = f"groups-to-compare-with-{timezone.localdate()}"
+        return list_files.download_table(request, table, GroupResource(), kind=kind, name=name)
     show_page(request, table, rows=PER_PAGE)
     return render(request, "indicators/group_list.html", {"table": table})
 

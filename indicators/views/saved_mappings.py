@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators import naming_columns
+from indicators import list_files, naming_columns
 from indicators.models import SavedMapping, SavedMappingChange
+from indicators.naming_files import SavedMappingResource
 from indicators.naming_forms import SavedMappingForm
 from indicators.views.data_packs import may_import, may_view, typed
 
@@ -16,8 +18,11 @@ HISTORY = Prefetch("changes", SavedMappingChange.objects.select_related("by").or
 
 @require_GET
 @may_view
-def saved_mapping_list(request):
+def saved_mapping_list(request, kind=None):
     saved = SavedMapping.objects.in_use().prefetch_related(HISTORY)
+    if kind:
+        name = f"saved-columns-{timezone.localdate()}"
+        return list_files.download(SavedMappingResource(), saved, kind=kind, name=name)
     return render(request, "indicators/saved_mapping_list.html", {"saved": saved})
 
 

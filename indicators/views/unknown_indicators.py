@@ -5,17 +5,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from indicators import deciding_indicators, tasks
+from indicators import deciding_indicators, list_files, tasks
 from indicators.models import DataPack
+from indicators.naming_files import UnknownIndicatorResource
 from indicators.naming_forms import UnknownIndicatorForm
 from indicators.views.data_packs import may_import, may_view, queue, typed
 
 
 @require_GET
 @may_view
-def unknown_indicator_list(request, pk):
+def unknown_indicator_list(request, pk, kind=None):
     pack = get_object_or_404(DataPack, pk=pk)
     unknown = deciding_indicators.unknown_in(pack)
+    if kind:
+        name = f"unknown-indicators-of-data-pack-{pk}"
+        return list_files.download(UnknownIndicatorResource(), unknown, kind=kind, name=name)
     has_matched = any(one.do == "match" for one in unknown)
     context = {"pack": pack, "unknown": unknown, "has_matched": has_matched}
     return render(request, "indicators/unknown_indicator_list.html", context)

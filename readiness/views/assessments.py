@@ -12,7 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.second_editor import told
 from indicators import list_files
 from readiness import assessment_page, assessments
-from readiness.assessment_files import CaseResource, InterviewResource, TaskResource
+from readiness.assessment_files import (
+    CaseResource,
+    InterviewResource,
+    ReadinessResource,
+    TaskResource,
+)
 from readiness.assessment_forms import FORMS, BeginForm, DaysForm, WhatIfForm
 from readiness.models import Assessment, AssessmentInterview, AssessmentTask, TrackedCase
 from readiness.roles import people_who_may
@@ -77,12 +82,15 @@ def assessment(request, pk):
 
 @require_GET
 @may_view
-def what_if(request):
+def what_if(request, kind=None):
     """What would be ready were the call to come today, or on the day asked for."""
     on = timezone.localdate()
     form = WhatIfForm(request.GET or None)
     asked = form.cleaned_data["notified_on"] if form.is_bound and form.is_valid() else None
     page = assessment_page.what_if(user=request.user, notified_on=asked or on)
+    if kind:
+        rows, name = page.rows if page else (), f"what-would-be-ready-{asked or on}"
+        return list_files.download(ReadinessResource(), rows, kind=kind, name=name)
     if not form.is_bound:
         form = WhatIfForm(initial={"notified_on": on})
     context = {"page": page, "ask": form}

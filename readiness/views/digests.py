@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indicators import list_files
 from readiness import digest, digest_sending
 from readiness.models import Digest
+from readiness.people_resources import DigestResource
 
 may_see = permission_required("readiness.see_digests", raise_exception=True)
 WEEKS = 12
@@ -35,11 +37,14 @@ def my_digest(request):
 
 @require_GET
 @may_see
-def digest_list(request):
+def digest_list(request, kind=None):
     of_state = {name: Count("pk", filter=Q(state=name)) for name in ("sent", "failed", "sending")}
-    weeks = Digest.objects.order_by("-week").values("week").annotate(**of_state)[:WEEKS]
+    weeks = Digest.objects.order_by("-week").values("week").annotate(**of_state)
+    if kind:
+        name = f"digests-{timezone.localdate()}"
+        return list_files.download(DigestResource(), weeks, kind=kind, name=name)
     failed = Digest.objects.filter(state=Digest.State.FAILED).select_related("person")
-    context = {"weeks": list(weeks), "failed": list(failed[:FAILED_SHOWN])}
+    context = {"weeks": list(weeks[:WEEKS]), "failed": list(failed[:FAILED_SHOWN])}
     return render(request, "readiness/digest/list.html", context)
 
 

@@ -1,5 +1,6 @@
 """A report for a quarter: written, looked at for each audience, approved, issued."""
 
+from dataclasses import asdict
 from functools import partial
 
 from django.contrib import messages
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.second_editor import refused
+from indicators import list_files
 from readiness.models import Audience, ReportEdition
 from readiness.reports import editions as flow
 from readiness.reports import files, pages
+from readiness.reports.lists import WithheldResource
 from readiness.reports.making import Made, make
 from readiness.reports.report_forms import AudienceForm, TextForm
 from readiness.work_forms import ReasonForm
@@ -87,8 +90,14 @@ def preview_report(request, pk, audience):
 
 @require_GET
 @may_draft
-def preview_withheld(request, pk, audience):
+def preview_withheld(request, pk, audience, kind=None):
     found, made = made_for(pk, audience)
+    if kind:
+        rows, name = (
+            map(asdict, made.left_out),
+            f"left-out-of-{audience}-copy-{timezone.localdate()}",
+        )
+        return list_files.download(WithheldResource(), rows, kind=kind, name=name)
     context = {"edition": found, "report": made.report, "left_out": made.left_out}
     return render(request, "readiness/reports/withheld.html", context)
 

@@ -24,7 +24,7 @@ from indicators.compared import UnknownError
 from indicators.figures_file import safe
 from readiness import feed_description, feed_keys, navigation
 from readiness.feed_forms import KeyForm
-from readiness.feed_tables import FeedReadResource
+from readiness.feed_tables import FeedKeyResource, FeedReadResource
 from readiness.feeds import AT_ONCE, FEEDS, MOST_AT_ONCE, Asked, Feed
 from readiness.models import FeedKey, FeedRead
 from readiness.views.accounts import submitted
@@ -177,8 +177,12 @@ def written(rows) -> str:
 @shows_and_saves
 @never_cache
 @may_manage
-def feed_key_list(request):
+def feed_key_list(request, kind=None):
     """The keys; a new one is shown here once, in the answer to the form that made it."""
+    keys = FeedKey.objects.select_related("made_by", "revoked_by")
+    if kind:
+        name = f"feed-keys-{timezone.localdate()}"
+        return list_files.download(FeedKeyResource(), keys, kind=kind, name=name)
     form, secret = submitted(KeyForm, request), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -190,7 +194,7 @@ def feed_key_list(request):
     context = {
         "form": form,
         "secret": secret,
-        "keys": FeedKey.objects.select_related("made_by", "revoked_by"),
+        "keys": keys,
         "answering": set(feed_keys.who_answer().values_list("pk", flat=True)),
         "reads": FeedRead.objects.select_related("key")[:READS_SHOWN],
         "feeds": FEEDS.values(),

@@ -5,8 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from indicators import list_files
 from readiness.models import IssuedFile
 from readiness.reports import files, pages
+from readiness.reports.lists import WithheldResource
 from readiness.reports.report import from_content
 from readiness.round_record import fingerprint
 from readiness.views.editions import download
@@ -30,8 +32,11 @@ def issued_report(request, pk):
 
 @require_GET
 @may_draft
-def issued_withheld(request, pk):
+def issued_withheld(request, pk, kind=None):
     copy = get_object_or_404(pages.copies_for(request.user).defer("content", "figures"), pk=pk)
+    if kind:
+        name = f"left-out-of-issued-copy-{pk}"
+        return list_files.download(WithheldResource(), copy.withheld, kind=kind, name=name)
     context = {"copy": copy, "edition": copy.edition, "left_out": copy.withheld}
     return render(request, "readiness/reports/withheld.html", context)
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +17,7 @@ from evidence import intake, retention, tasks
 from evidence.models import Document, FileAlarm, FileCheck, LegalHold
 from indicators import list_files
 from readiness import disposal, retention_page
-from readiness.keeping_resources import RetentionResource
+from readiness.keeping_resources import FileAlarmResource, FileCheckResource, RetentionResource
 from readiness.retention_forms import DeleteForm, HoldForm, KeepUntilForm, LiftHoldForm
 from readiness.views.evidence import typed
 
@@ -29,10 +30,13 @@ CHECKS, ALARMS = 14, 100
 
 @require_GET
 @may_see_checks
-def file_checks(request):
+def file_checks(request, kind=None):
     """What is wrong with stored files now, and what each look found."""
-    alarms = FileAlarm.objects.select_related("version__document__owner", "version__added_by")
-    checks = list(FileCheck.objects.select_related("asked_by")[:CHECKS])
+    looks = FileCheck.objects.select_related("asked_by")
+    if kind:
+        name = f"file-checks-{timezone.localdate()}"
+        return list_files.download(FileCheckResource(), looks, kind=kind, name=name)
+    alarms, checks = all_alarms(), list(looks[:CHECKS])
     context = {
         "alarms": alarms.open()[:ALARMS],
         "settled": alarms.filter(settled_at__isnull=False)[:CHECKS],
@@ -40,6 +44,19 @@ def file_checks(request):
         "last": next((check for check in checks if check.finished_at), None),
     }
     return render(request, "readiness/file_checks.html", context)
+
+
+def all_alarms():
+    return FileAlarm.objects.select_related("version__document__owner", "version__added_by")
+
+
+@require_GET
+@may_see_checks
+def file_alarm_export(request, kind):
+    """Every alarm, those that go on first."""
+    rows = all_alarms().order_by(F("settled_at").desc(nulls_first=True), "-pk")
+    name = f"files-not-as-added-{timezone.localdate()}"
+    return list_files.download(FileAlarmResource(), rows, kind=kind, name=name)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from config.addresses import address_of
 from indicators import list_files
 from indicators.ratings import JUDGED
+from indicators.resources import IndicatorListResource
 from readiness import assessment_page, closed_overview, closed_round
 from readiness import my_work as work
 from readiness import overview as standing
@@ -96,21 +97,23 @@ def overview_then_export(request, pk, kind):
 
 @require_GET
 @may_view_statements
-def statement_indicators(request, slug):
+def statement_indicators(request, slug, kind=None):
     """Those indicators of a statement that a number on the overview counted."""
     framework = framework_in_use()
     statement = get_object_or_404(
         with_home_council(Statement.objects.filter(framework=framework)), slug=slug
     )
     choice = IndicatorChoice.asked(request.GET)
+    rows = [row for row in indicators_of(statement, user=request.user) if choice.keeps(row.summary)]
+    if kind:
+        found, name = (row.summary for row in rows), f"indicators-of-{slug}-{timezone.localdate()}"
+        return list_files.download(IndicatorListResource(), found, kind=kind, name=name)
     context = {
         "statement": statement,
         "choice": choice,
         "choices": choices(),
         "asked": f"?{request.GET.urlencode()}" if choice.words else "",
-        "indicators": [
-            row for row in indicators_of(statement, user=request.user) if choice.keeps(row.summary)
-        ],
+        "indicators": rows,
     }
     return render(request, "readiness/statement_indicators.html", context)
 

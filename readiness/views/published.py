@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indicators import list_files
 from readiness import published_page, what_if
 from readiness import published_results as flow
 from readiness.models import PublishedResults
 from readiness.published_forms import PublishedResultsForm
 from readiness.score_reads import framework_in_use
+from readiness.statement_lists import PublishedFileResource, PublishedResource
 
 may_view = permission_required("readiness.view_statement", raise_exception=True)
 may_load = permission_required("readiness.load_published_results", raise_exception=True)
@@ -22,8 +24,11 @@ LISTED = 20
 
 @require_GET
 @may_view
-def published_results(request):
+def published_results(request, kind=None):
     page = published_page.build(user=request.user)
+    if kind:
+        resource, name = PublishedResource(page.levels), f"published-scores-{timezone.localdate()}"
+        return list_files.download(resource, page.lines, kind=kind, name=name)
     return render(request, "readiness/published/results.html", {"page": page})
 
 
@@ -54,11 +59,15 @@ def load_published_results(request):
 
 @require_GET
 @may_load
-def published_file(request, pk):
+def published_file(request, pk, kind=None):
     """What a file says, before it is used and after."""
     results = PublishedResults.objects.select_related("framework", "loaded_by", "decided_by")
     found = get_object_or_404(results, pk=pk)
-    context = {"found": found, "statements": found.framework.statements.order_by("position")}
+    statements = found.framework.statements.order_by("position")
+    if kind:
+        resource, name = PublishedFileResource(statements), f"published-results-{pk}"
+        return list_files.download(resource, found.rows, kind=kind, name=name)
+    context = {"found": found, "statements": statements}
     return render(request, "readiness/published/file.html", context)
 
 

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import show_page
 from indicators import list_files
 from readiness import register_import, tasks
 from readiness.models import RegisterImport
-from readiness.register_tables import ImportTable, RowTable
+from readiness.register_tables import ImportResource, ImportTable, RowResource, RowTable
 from readiness.resources import BlankRegisterResource, RegisterProblemResource
 
 PER_PAGE = 25
@@ -37,7 +38,7 @@ class RegisterForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @may_import
-def register_imports(request):
+def register_imports(request, kind=None):
     form = RegisterForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form = RegisterForm(request.POST, request.FILES)
@@ -45,6 +46,9 @@ def register_imports(request):
             transaction.on_commit(lambda: tasks.check_register.delay(found.pk))
             return redirect("register_import", pk=found.pk)
     table = ImportTable(RegisterImport.objects.select_related("received_by"))
+    if kind:
+        name = f"lists-brought-in-{timezone.localdate()}"
+        return list_files.download_table(request, table, ImportResource(), kind=kind, name=name)
     show_page(request, table, rows=PER_PAGE)
     return render(request, "readiness/registers/list.html", {"form": form, "table": table})
 
@@ -60,11 +64,14 @@ def received(form, *, by) -> RegisterImport | None:
 
 @require_GET
 @may_import
-def register_import_page(request, pk):
+def register_import_page(request, pk, kind=None):
     """Asked by the page itself (htmx): how far it is, or the word to load the page anew."""
     found = get_object_or_404(
         RegisterImport.objects.select_related("received_by", "decided_by"), pk=pk
     )
+    if kind:
+        rows, name = (found.report or {}).get("rows", []), f"list-of-evidence-{pk}-row-by-row"
+        return list_files.download(RowResource(), rows, kind=kind, name=name)
     if request.htmx and not found.is_working:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"found": found}

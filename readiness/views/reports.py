@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.addresses import address_of
 from config.second_editor import refused
 from indicators import compared as comparing
+from indicators import list_files
 from indicators.compared import UnknownError
 from readiness.models import PerformanceReport, ReportSection
 from readiness.quarters import quarters_back
 from readiness.reports import editions, pages
 from readiness.reports import set_up as flow
+from readiness.reports.lists import EditionResource
 from readiness.reports.report_forms import (
     AddSectionForm,
     OpenEditionForm,
@@ -38,8 +40,11 @@ def typed(request):
 
 @require_GET
 @may_read
-def report_list(request):
+def report_list(request, kind=None):
     page = pages.report_list(user=request.user)
+    if kind:
+        name = f"reports-{timezone.localdate()}"
+        return list_files.download(EditionResource(), page.editions, kind=kind, name=name)
     return render(request, "readiness/reports/list.html", {"page": page})
 
 

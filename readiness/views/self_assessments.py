@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from indicators import list_files
 from readiness import closed_round
 from readiness import self_assessment_page as reads
 from readiness.models import Framework
 from readiness.next_round import open_next_round
 from readiness.score_forms import OpenRoundForm
+from readiness.statement_lists import ClosedRoundResource, RoundListResource, RoundResource
 
 may_view = permission_required("readiness.view_self_assessment", raise_exception=True)
 may_manage = permission_required("readiness.manage_self_assessments", raise_exception=True)
@@ -27,18 +29,28 @@ def page_or_404(request, pk: int) -> reads.SelfAssessmentPage:
 
 @require_GET
 @may_view
-def self_assessment_list(request):
+def self_assessment_list(request, kind=None):
     rounds = reads.rounds(user=request.user)
+    if kind:
+        name = f"self-assessments-{timezone.localdate()}"
+        return list_files.download(RoundListResource(), rounds, kind=kind, name=name)
     return render(request, "readiness/self_assessment_list.html", {"rounds": rounds})
 
 
 @require_GET
 @may_view
-def self_assessment(request, pk):
+def self_assessment(request, pk, kind=None):
+    name = f"self-assessment-{pk}-{timezone.localdate()}"
     if record := closed_round.find(pk, user=request.user):
         page = closed_round.build(record, user=request.user)
+        if kind:
+            rows = page.statements
+            return list_files.download(ClosedRoundResource(), rows, kind=kind, name=name)
         return render(request, "readiness/closed_round.html", {"page": page})
     page = page_or_404(request, pk)
+    if kind:
+        rows = [row for theme in page.themes for row in theme.rows]
+        return list_files.download(RoundResource(), rows, kind=kind, name=name)
     context = {"page": page, "has_no_record": not page.self_assessment.is_open}
     return render(request, "readiness/self_assessment.html", context)
 

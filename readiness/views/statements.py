@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from indicators import list_files
 from readiness import closed_round, statement_index, statement_page
+from readiness.statement_lists import StatementResource, statements_shown
 
 MOST_DIGITS = 18  # of a row’s number
 
@@ -37,7 +39,7 @@ def closed_statement(request, record, slug):
 
 @require_GET
 @permission_required("readiness.view_statement", raise_exception=True)
-def statement_list(request):
+def statement_list(request, kind=None):
     if record := record_asked_for(request):
         return redirect("self_assessment", pk=record.self_assessment_id)
     try:
@@ -50,6 +52,9 @@ def statement_list(request):
         on=timezone.localdate(),
         key_line=request.GET.get("key_line", ""),
     )
+    if kind:
+        resource, name = StatementResource(page.categories), f"statements-{timezone.localdate()}"
+        return list_files.download(resource, statements_shown(page), kind=kind, name=name)
     return render(request, "readiness/statement_list.html", {"page": page})
 
 

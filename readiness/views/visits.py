@@ -43,8 +43,8 @@ def visit_list(request):
 @may_manage
 def visit_export(request, kind):
     on = timezone.localdate()
-    resource = VisitResource(on=on)
-    return list_files.download(resource, reads.visits(), kind=kind, name=f"visits-{on}")
+    table, resource = VisitTable(reads.visits(), on=on), VisitResource(on=on)
+    return list_files.download_table(request, table, resource, kind=kind, name=f"visits-{on}")
 
 
 def filtered_reads(request):
@@ -65,8 +65,11 @@ def read_list(request):
 @may_manage
 def read_export(request, kind):
     """Who read what and when: all that the list holds under its filter."""
-    name = f"what-reviewers-read-{timezone.localdate()}"
-    return list_files.download(ReadResource(), filtered_reads(request).qs, kind=kind, name=name)
+    table, name = (
+        ReadTable(filtered_reads(request).qs),
+        f"what-reviewers-read-{timezone.localdate()}",
+    )
+    return list_files.download_table(request, table, ReadResource(), kind=kind, name=name)
 
 
 @shows_and_saves
