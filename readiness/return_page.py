@@ -105,18 +105,26 @@ def build(row: InformationReturn, *, on: date) -> ReturnPage:
     items = list(with_documents(ReturnItem.objects.filter(information_return=row)))
     live = [item for item in items if item.ended_at is None]
     rows = rows_of(live, row, on=on, is_submitted=submission is not None)
-    by_theme: dict[str, list[ItemRow]] = defaultdict(list)
-    for each in rows:
-        by_theme[each.item.theme or NO_THEME].append(each)
     return ReturnPage(
         row=row,
         submission=submission,
         rows=rows,
-        themes=[Theme(title, rows) for title, rows in by_theme.items()],
+        themes=by_theme(rows),
         dropped=[item for item in items if item.ended_at],
         countdown=countdown(row.due_on, on=on),
         is_overdue=submission is None and row.due_on < on,
     )
+
+
+def by_theme(rows: list[ItemRow]) -> list[Theme]:
+    found: dict[str, list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        found[theme_of(row)].append(row)
+    return [Theme(title, rows) for title, rows in found.items()]
+
+
+def theme_of(row: ItemRow) -> str:
+    return row.item.theme or NO_THEME
 
 
 # --- one item ------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from readiness import (
 )
 from readiness.models import Assessment, InformationReturn, ReturnImport
 from readiness.packs import Pack
+from readiness.return_filter import ItemFilter
 from readiness.return_forms import EditReturnForm, ReturnFileForm, ReturnForm, SubmitForm
 from readiness.return_resources import ReturnItemResource
 from readiness.views.packs import as_download
@@ -52,16 +53,19 @@ def return_list(request):
 @require_GET
 @may_view
 def information_return(request, pk):
-    context = {"page": page_of(pk, on=timezone.localdate())}
+    page = page_of(pk, on=timezone.localdate())
+    context = {"page": page, "filter": ItemFilter(request.GET, page=page)}
     return render(request, "readiness/returns/return.html", context)
 
 
 @require_GET
 @may_view
 def return_items_export(request, pk, kind):
-    page = page_of(pk, on=timezone.localdate())
-    name = f"information-return-{pk}-{timezone.localdate()}"
-    return list_files.download(ReturnItemResource(), page.rows, kind=kind, name=name)
+    """The items that the page shows under the same filter."""
+    on = timezone.localdate()
+    rows = ItemFilter(request.GET, page=page_of(pk, on=on)).rows
+    name = f"information-return-{pk}-{on}"
+    return list_files.download(ReturnItemResource(), rows, kind=kind, name=name)
 
 
 @require_GET
