@@ -10,6 +10,8 @@ from typing import Any
 
 from indicators.figures_file import FORMULA_STARTS
 from indicators.workbook import Sheet, Workbook
+from readiness.plan_updates_file import HEADINGS as OF_UPDATES
+from readiness.plan_updates_file import SaidUpdate, columns_of_quarters, updates_in
 from readiness.register_file import LOOKED_AT, Line, NoHeadingsError, Problem, names_in, plain
 
 HEADINGS = {
@@ -27,7 +29,7 @@ HEADINGS = {
     "implemented_on": ("in use since", "implemented on"),
     "statements": ("quality statements", "quality statement"),
     "indicators": ("indicators", "indicator"),
-}
+} | OF_UPDATES
 NEEDED = {"title", "priority"}
 LONGEST = {"title": 200, "measure": 300, "resource": 300}
 DAYS = ("starts_on", "due_on", "implemented_on")
@@ -41,6 +43,7 @@ class KnownNames:
     statements: Mapping[str, Any]
     indicators: Mapping[str, Any]
     people: Mapping[str, Any]
+    statuses: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class PlanRow:
     priority: str
     title: str
     fields: dict[str, Any]
+    updates: tuple[SaidUpdate, ...] = ()
+    """What it says of quarters, earliest first."""
     problems: tuple[Problem, ...] = field(default=())
 
 
@@ -80,7 +85,7 @@ def headings_of(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
             if any(spelling in words for spelling in spellings)
         }
         if columns.keys() >= NEEDED:
-            return index, columns
+            return index, columns | columns_of_quarters(words)
     return None
 
 
@@ -110,6 +115,7 @@ class ActionLine(Line):
             priority=priority,
             title=title,
             fields=dict(self.fields(known)),
+            updates=tuple(updates_in(self, known.statuses)),
             problems=tuple(self.problems),
         )
 

@@ -1,7 +1,7 @@
 """Bringing in a plan from a spreadsheet: looked at first, then all of it or nothing.
 
 The same file again changes nothing: an action is known by its reference, else by its words within
-its priority. Statuses and narratives are not brought in: they are said in updates, with proof.
+its priority. What it says of a quarter becomes an update, unless that was said already.
 """
 
 from collections import Counter
@@ -20,6 +20,7 @@ from readiness.deciding_imports import decided, refuse_decided
 from readiness.improvement import FIELDS, MANY, add_action, add_priority, edit_action
 from readiness.models import Action, Plan, PlanImport, Priority, Statement
 from readiness.plan_file import KnownNames, PlanRow, read_plan
+from readiness.plan_update_import import Updates, statuses_by_name
 from readiness.register_file import NoHeadingsError, Problem, known_by, plain
 from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first
@@ -122,6 +123,7 @@ def known_names() -> KnownNames:
         indicators={row.code.casefold(): row for row in Indicator.objects.all()},
         people={plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1}
         | {person.email.casefold(): person for person in people},
+        statuses=statuses_by_name(),
     )
 
 
@@ -131,6 +133,7 @@ class Clerk:
     def __init__(self, *, by, on: date):
         self.by, self.on = by, on
         self.added: list[str] = []
+        self.updates = Updates(by=by, on=on)
         actions = Action.objects.select_related("priority__plan", "owner")
         held = list(actions.prefetch_related(*MANY))
         self.by_key = {str(action.pk): action for action in held}
@@ -159,11 +162,13 @@ class Clerk:
             added = self.add(row, priority)
             self.by_words[words_of(priority.pk, row.title)] = added
             self.seen[added.pk] = row.number
-            return ADD, ""
+            return ADD, " ".join(self.updates.say(added, row.updates))
         if held.pk in self.seen:
             raise ValidationError(f"Row {self.seen[held.pk]} is about the same action.")
         self.seen[held.pk] = row.number
-        return self.change(held, row, priority)
+        does, about = self.change(held, row, priority)
+        said = self.updates.say(held, row.updates)
+        return (CHANGE if said else does), " ".join([about, *said]).strip()
 
     def held(self, row: PlanRow, priority: Priority) -> Action | None:
         if row.reference:

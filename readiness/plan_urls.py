@@ -74,6 +74,7 @@ urlpatterns = [
     ),
     path("words/", plan_quarters.status_words, name="status_words"),
     path("import/", plan_imports.import_plan, name="import_plan"),
+    re_path(r"^import/blank\.(?P<kind>csv|xlsx)$", plan_imports.blank_plan, name="blank_plan"),
     path("import/<int:pk>/", plan_imports.plan_import, name="plan_import"),
     path("import/<int:pk>/confirm/", plan_imports.confirm_plan, name="confirm_plan"),
     path("import/<int:pk>/discard/", plan_imports.discard_plan, name="discard_plan"),

@@ -269,6 +269,30 @@ class BlankRegisterResource(ListResource):
     description = column("Notes")
 
 
+class BlankPlanResource(ListResource):
+    """Only headings: those by which a plan is read. Two columns more for each further quarter."""
+
+    reference = column("Reference")
+    plan = column("Plan")
+    priority = column("Priority")
+    title = column("Action")
+    measure = column("Measure of success")
+    resource = column("What it takes")
+    description = column("Description")
+    owner = column("Owner's e-mail")
+    collaborators = column("Together with")
+    starts_on = column("Starts")
+    due_on = column("Due")
+    implemented_on = column("In use since")
+    statements = column("Quality statements")
+    indicators = column("Indicators")
+    quarter = column("Quarter")
+    status = column("Status")
+    narrative = column("Narrative")
+    percent = column("Percent done")
+    why_no_proof = column("Why there is no proof")
+
+
 class WorkResource(ListResource):
     """Rows are ``round_work.WorkRow``."""
 

@@ -229,6 +229,7 @@ PAGES = [
     Page("merge_recommendation", PLANNERS, PLANNERS, at=recommended),
     Page("reopen_recommendation", PLANNERS, PLANNERS, at=recommended),
     Page("import_plan", PLANNERS, PLANNERS),
+    Page("blank_plan", PLANNERS, at=csv_file),
     Page("plan_import", PLANNERS, at=plan_file),
     Page("confirm_plan", NOBODY, PLANNERS, at=plan_file, only_post=True),
     Page("discard_plan", NOBODY, PLANNERS, at=plan_file, only_post=True),

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.pages_of_rows import NearestPage
+from indicators import list_files
 from readiness import plan_import as importing
 from readiness.models import PlanImport
+from readiness.resources import BlankPlanResource
 
 PER_PAGE = 50
 PROBLEMS_SHOWN = 50
@@ -42,6 +44,13 @@ def import_plan(request):
                 return redirect("plan_import", pk=found.pk)
     recent = PlanImport.objects.select_related("received_by")[:10]
     return render(request, "readiness/plan_import/upload.html", {"form": form, "recent": recent})
+
+
+@require_GET
+@may_import
+def blank_plan(request, kind):
+    """A file to fill in: headings and no rows."""
+    return list_files.download(BlankPlanResource(), [], kind=kind, name="plan")
 
 
 @require_GET

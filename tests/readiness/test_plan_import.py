@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from readiness import plan_import
-from readiness.models import Action, ActionChange, PlanImport, Priority
+from readiness.models import Action, ActionChange, ActionUpdate, PlanImport, Priority
 from tests.factories import (
     ActionFactory,
     ActionUpdateFactory,
@@ -222,3 +222,91 @@ def test_what_is_done_or_discarded_is_not_done_again(signed_in, ada):
     assert Action.objects.count() == 1
     exported = rows_of_csv(client.get(reverse("plan_export", kwargs={"kind": "csv"})))
     assert [line["Action"] for line in exported] == ["Hear carers"]
+
+
+# --- how actions went ---
+
+
+def test_statuses_of_quarters_are_brought_in_as_updates(ada, director):
+    PlanFactory()
+    of_quarters = {
+        "Q1 2026-27 status": "Behind",
+        "Q1 2026-27 update": "Two posts were empty.",
+        "Quarter 2 2026/27 progress": "Both are filled.",
+        "Quarter 2 2026/27 RAG": "on target",
+    }
+    found = received([row(**of_quarters)], by=director)
+    assert found.report["problems"] == []
+    told = "Quarter 1 2026-27: Behind. Quarter 2 2026-27: On target."
+    assert found.report["rows"][0]["about"] == told
+    assert not ActionUpdate.objects.exists()
+    plan_import.confirm(found, by=director, on=TODAY)
+    said = ActionUpdate.objects.order_by("pk").values_list("status", "narrative", "updated_by")
+    assert list(said) == [
+        ("behind", "Two posts were empty.", director.pk),
+        ("on_target", "Both are filled.", director.pk),
+    ]
+    assert counts(received([row(**of_quarters)], by=director)) == {"nothing": 1}
+
+
+def test_a_status_without_a_quarter_is_of_the_present_one(ada, director):
+    PlanFactory()
+    said = {"Status": "Ahead", "Narrative": "Open early", "Percent done": "80%"}
+    plan_import.confirm(received([row(**said)], by=director), by=director, on=TODAY)
+    update = ActionUpdate.objects.get()
+    assert (update.quarter_starts_on, update.percent) == (date(2026, 10, 1), 80)
+
+
+def test_what_is_completed_says_why_there_is_no_proof(ada, director):
+    PlanFactory()
+    done = {"Status": "Completed", "Narrative": "All are trained"}
+    [problem] = received([row(**done)], by=director).report["problems"]
+    assert "say why there is none" in problem["message"]
+    why = {"Why there is no proof": "The register is paper"}
+    found = received([row(**done, **why)], by=director)
+    plan_import.confirm(found, by=director, on=TODAY)
+    assert ActionUpdate.objects.get().why_no_proof == "The register is paper"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"Status": "Amber", "Update": "Going on"}, "D", "“Amber” is no status. It can be: Not s"),
+        ({"Status": "", "Update": "Going on"}, "D", "Say how the action is going."),
+        ({"Status": "Behind", "Update": ""}, "", "Quarter 3 2026-27: Say what happened"),
+        ({"Status": "Ahead", "Update": "x", "Quarter": "Autumn"}, "F", "Quarter 2 2026-27."),
+        ({"Status": "Ahead", "Update": "x", "Percent done": "most"}, "F", "from 0 to 100."),
+        ({"Q4 2026-27 status": "Ahead", "Q4 2026-27 update": "x"}, "", "has not begun"),
+    ],
+)
+def test_what_is_wrong_with_a_status_is_named(ada, director, cells, column, words):
+    PlanFactory()
+    [problem] = received([row(**cells)], by=director).report["problems"]
+    assert (problem["row"], problem["column"]) == (2, column)
+    assert words in problem["message"]
+
+
+def test_a_column_of_statuses_without_narratives_is_left_alone(ada, director):
+    PlanFactory()
+    found = received([row(Status="Amber")], by=director)
+    assert (counts(found), found.report["rows"][0]["about"]) == ({"add": 1}, "")
+
+
+def test_a_quarter_before_the_last_one_spoken_of_is_refused(ada, director):
+    action = ActionFactory(owner=ada)
+    ActionUpdateFactory(action=action, quarter_starts_on=date(2026, 7, 1))
+    about = {"Reference": action.pk, "Action": action.title, "Priority": action.priority.title}
+    late = {"Q1 2026-27 status": "Behind", "Q1 2026-27 update": "Late news"}
+    [problem] = received([about | late], by=director).report["problems"]
+    assert "The last update speaks of Quarter 2 2026-27." in problem["message"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_blank_plan_can_be_taken_filled_in_and_brought_back(signed_in, kind):
+    client = signed_in("contributor")
+    address = reverse("blank_plan", kwargs={"kind": kind})
+    assert address in text_of(client.get(reverse("import_plan")))
+    blank = client.get(address).getvalue()
+    sent = SimpleUploadedFile(f"plan.{kind}", blank)
+    page = client.post(reverse("import_plan"), {"file": sent})
+    assert "headings and no rows under them" in text_of(page)
