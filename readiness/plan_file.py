@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indicators.figures_file import FORMULA_STARTS
-from indicators.workbook import Sheet, Workbook
+from indicators.workbook import Workbook
 from readiness.plan_updates_file import HEADINGS as OF_UPDATES
 from readiness.plan_updates_file import SaidUpdate, columns_of_quarters, updates_in
-from readiness.register_file import LOOKED_AT, Line, NoHeadingsError, Problem, names_in, plain
+from readiness.register_file import Line, Problem, names_in, plain
+from readiness.sheet_lines import lines_in
 
 HEADINGS = {
     "reference": ("reference", "number", "ref"),
@@ -64,42 +64,14 @@ class PlanRow:
 
 def read_plan(workbook: Workbook, known: KnownNames) -> list[PlanRow]:
     """Every row of every sheet that has headings; raises NoHeadingsError where none has."""
-    rows: list[PlanRow] = []
-    found = False
-    for sheet in workbook.sheets:
-        place = headings_of(sheet)
-        if place:
-            found = True
-            rows += rows_of(sheet, *place, known)
-    if not found:
-        raise NoHeadingsError
-    return rows
-
-
-def headings_of(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    for index, cells in enumerate(sheet.rows[:LOOKED_AT]):
-        words = {plain(cell): place for place, cell in reversed(list(enumerate(cells)))}
-        columns = {
-            name: next(words[spelling] for spelling in spellings if spelling in words)
-            for name, spellings in HEADINGS.items()
-            if any(spelling in words for spelling in spellings)
-        }
-        if columns.keys() >= NEEDED:
-            return index, columns | columns_of_quarters(words)
-    return None
-
-
-def rows_of(
-    sheet: Sheet, header: int, columns: dict[str, int], known: KnownNames
-) -> Iterator[PlanRow]:
-    for index, cells in enumerate(sheet.rows[header + 1 :], start=header + 1):
-        said = {name: cells[at] for name, at in columns.items() if at < len(cells)}
-        if any(str(cell).strip() for cell in said.values()):
-            yield ActionLine(sheet.name, index + 1, columns, said).action(known)
+    lines = lines_in(workbook, ActionLine, HEADINGS, NEEDED, more=columns_of_quarters)
+    return [line.action(known) for line in lines]
 
 
 class ActionLine(Line):
     """One row on its way from cells to meaning, gathering what is wrong with it."""
+
+    longest = LONGEST
 
     def action(self, known: KnownNames) -> PlanRow:
         plan, title, priority = self.plan(known.plans), self.words("title"), self.text("priority")
@@ -133,17 +105,6 @@ class ActionLine(Line):
                 yield name, [*self.statements(known.statements)] if self.text(name) else []
             elif name == "indicators":
                 yield name, [self.indicator(each, known) for each in self.parts(name, ",")]
-
-    def words(self, name: str) -> str:
-        """A cell of several lines keeps them; what is too long is said, not cut."""
-        value = self.said.get(name, "")
-        words = value.strip() if isinstance(value, str) else self.text(name)
-        if words.startswith("'") and words[1:].startswith(FORMULA_STARTS):
-            words = words[1:]  # our own files guard such words from Excel
-        most = LONGEST.get(name)
-        if most and len(words) > most:
-            self.wrong(name, f"It has {len(words)} characters. At most {most} fit.")
-        return words
 
     def parts(self, name: str, mark: str = ";") -> list[str]:
         cells = self.text(name).replace(";", mark).split(mark)

@@ -7,6 +7,7 @@ its priority. What it says of a quarter becomes an update, unless that was said 
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from config.wording import name_of
 from indicators.models import Indicator
 from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
 from readiness.changes import changes_in_a_sentence, changes_in_words
-from readiness.deciding_imports import decided, refuse_decided
+from readiness.deciding_imports import bring_in, look
 from readiness.improvement import FIELDS, MANY, add_action, add_priority, edit_action
 from readiness.models import Action, Plan, PlanImport, Priority, Statement
 from readiness.plan_file import KnownNames, PlanRow, read_plan
@@ -31,7 +32,6 @@ NO_HEADINGS = (
     "No sheet has a row of headings with “Action” and “Priority”. Take the file under the list of "
     "actions and fill it in."
 )
-State = PlanImport.State
 
 
 def receive(*, file, by, on: date) -> PlanImport:
@@ -40,40 +40,13 @@ def receive(*, file, by, on: date) -> PlanImport:
         raise ValidationError({"file": f"{file.name} is too large for a plan."})
     content = file.read()
     file.seek(0)
-    report = look(content, file.name, by=by, on=on)
+    report = look(lambda: run(content, file.name, by=by, on=on))
     name = PurePath(file.name).name[:255]
     return PlanImport.objects.create(file=file, name=name, report=report, received_by=by)
 
 
-def look(content: bytes, name: str, *, by, on: date) -> dict:
-    """What the file would do: done for real, and taken back."""
-    with transaction.atomic():
-        report = run(content, name, by=by, on=on)
-        transaction.set_rollback(True)
-    return report
-
-
-@transaction.atomic
 def confirm(found: PlanImport, *, by, on: date) -> PlanImport:
-    found = PlanImport.objects.select_for_update().get(pk=found.pk)
-    refuse_decided(found)
-    if found.report["problems"]:
-        raise ValidationError("Put the problems right in the file first, then bring it in again.")
-    with found.file.open("rb") as stored:
-        report = run(stored.read(), found.name, by=by, on=on)
-    if report != found.report:
-        raise ValidationError(
-            "Somebody changed the plan since the file was looked at. Nothing was brought in. "
-            "Bring the file in again to see what is left to do."
-        )
-    return decided(found, State.DONE, by=by)
-
-
-@transaction.atomic
-def discard(found: PlanImport, *, by) -> PlanImport:
-    found = PlanImport.objects.select_for_update().get(pk=found.pk)
-    refuse_decided(found)
-    return decided(found, State.DISCARDED, by=by)
+    return bring_in(found, partial(run, by=by, on=on), what="the plan", by=by)
 
 
 # --- the file itself ---------------------------------------------------------------------------
@@ -113,18 +86,24 @@ def rows_in(content: bytes, name: str) -> list[PlanRow]:
 
 
 def known_names() -> KnownNames:
-    people = list(people_who_may("readiness.update_action"))
-    names = Counter(plain(name_of(person)) for person in people)
     framework = frameworks_in_use_first().values("pk")[:1]
     statements = Statement.objects.filter(framework__in=framework)
     return KnownNames(
         plans=known_by((plan, (plan.title,)) for plan in Plan.objects.all()),
         statements=known_by((row, (row.title, row.slug, *row.aliases)) for row in statements),
         indicators={row.code.casefold(): row for row in Indicator.objects.all()},
-        people={plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1}
-        | {person.email.casefold(): person for person in people},
+        people=people_by_name("readiness.update_action"),
         statuses=statuses_by_name(),
     )
+
+
+def people_by_name(permission: str) -> dict:
+    """Those who may, by e-mail address; by name where only one of them is called so."""
+    people = list(people_who_may(permission))
+    names = Counter(plain(name_of(person)) for person in people)
+    return {plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1} | {
+        person.email.casefold(): person for person in people
+    }
 
 
 class Clerk:

@@ -8,6 +8,7 @@ from readiness.views import (
     plan_imports,
     plan_quarters,
     plan_views,
+    recommendation_imports,
     recommendations,
 )
 
@@ -35,6 +36,31 @@ urlpatterns = [
         "recommendations/add/",
         recommendations.record_recommendation,
         name="record_recommendation",
+    ),
+    path(
+        "recommendations/import/",
+        recommendation_imports.import_recommendations,
+        name="import_recommendations",
+    ),
+    re_path(
+        r"^recommendations/import/blank\.(?P<kind>csv|xlsx)$",
+        recommendation_imports.blank_recommendations,
+        name="blank_recommendations",
+    ),
+    path(
+        "recommendations/import/<int:pk>/",
+        recommendation_imports.recommendation_import,
+        name="recommendation_import",
+    ),
+    path(
+        "recommendations/import/<int:pk>/confirm/",
+        recommendation_imports.confirm_recommendations,
+        name="confirm_recommendations",
+    ),
+    path(
+        "recommendations/import/<int:pk>/discard/",
+        recommendation_imports.discard_recommendations,
+        name="discard_recommendations",
     ),
     path("recommendations/<int:pk>/", recommendations.recommendation, name="recommendation"),
     path(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from string import ascii_uppercase
 from typing import Any
 
+from indicators.figures_file import FORMULA_STARTS
 from indicators.workbook import Sheet, Workbook
 
 HEADINGS = {
@@ -167,6 +168,20 @@ class Line:
         column = letters(self.columns[name]) if name in self.columns else ""
         value = str(self.said.get(name, ""))[:80]
         self.problems.append(Problem(self.sheet, self.number, column, value, message))
+
+    longest: Mapping[str, int] = {}
+    """Characters that fit into what a column is kept as."""
+
+    def words(self, name: str) -> str:
+        """A cell of several lines keeps them; what is too long is said, not cut."""
+        value = self.said.get(name, "")
+        words = value.strip() if isinstance(value, str) else self.text(name)
+        if words.startswith("'") and words[1:].startswith(FORMULA_STARTS):
+            words = words[1:]  # our own files guard such words from Excel
+        most = self.longest.get(name)
+        if most and len(words) > most:
+            self.wrong(name, f"It has {len(words)} characters. At most {most} fit.")
+        return words
 
     def text(self, name: str) -> str:
         value = self.said.get(name, "")

@@ -269,6 +269,20 @@ class BlankRegisterResource(ListResource):
     description = column("Notes")
 
 
+class BlankRecommendationResource(ListResource):
+    """Only headings: those by which recommendations are read."""
+
+    number = column("Number")
+    words = column("Recommendation")
+    source = column("Where from")
+    source_title = column("Report or case")
+    paragraph = column("Page or paragraph")
+    received_on = column("Received")
+    statements = column("Quality statements")
+    answer_by = column("Answer by")
+    lead = column("Lead's e-mail")
+
+
 class BlankPlanResource(ListResource):
     """Only headings: those by which a plan is read. Two columns more for each further quarter."""
 

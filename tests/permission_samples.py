@@ -335,6 +335,10 @@ def plan_file(samples: Samples) -> dict:
     return {"pk": samples.plan_import.pk}
 
 
+def recommendation_file(samples: Samples) -> dict:
+    return {"pk": factories.RecommendationImportFactory().pk}
+
+
 def feed(samples: Samples) -> dict:
     return {"name": "scores", "kind": "csv"}
 

@@ -52,7 +52,7 @@ from readiness.models.links import (
     Strength,
     Verdict,
 )
-from readiness.models.plan_imports import PlanImport
+from readiness.models.plan_imports import PlanImport, RecommendationImport
 from readiness.models.plan_quarters import StatusWords, UpdateDeadline, UpdateReminder
 from readiness.models.published_results import PublishedResults
 from readiness.models.recommendations import (
@@ -153,6 +153,7 @@ __all__ = [
     "PublishedResults",
     "Recommendation",
     "RecommendationAction",
+    "RecommendationImport",
     "RecommendationSource",
     "RecommendationState",
     "RecommendationStep",

@@ -1,17 +1,18 @@
-"""A plan brought in as a spreadsheet: what it would do, and that it was done."""
+"""Plans and recommendations brought in as spreadsheets: what a file would do, that it was done."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
-class PlanImport(models.Model):
+class LookedAtFile(models.Model):
+    """A file whose rows were read, and what was decided on it."""
+
     class State(models.TextChoices):
         CHECKED = "checked", "Ready to confirm"
         DONE = "done", "Brought in"
         DISCARDED = "discarded", "Discarded"
 
-    file = models.FileField(upload_to="plans/%Y/%m", max_length=300)
     name = models.CharField(max_length=255)
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKED)
     report = models.JSONField(help_text="What would be done, row by row.")
@@ -23,7 +24,16 @@ class PlanImport(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["-id"]
 
     def __str__(self):
         return self.name
+
+
+class PlanImport(LookedAtFile):
+    file = models.FileField(upload_to="plans/%Y/%m", max_length=300)
+
+
+class RecommendationImport(LookedAtFile):
+    file = models.FileField(upload_to="recommendations/%Y/%m", max_length=300)

@@ -1,5 +1,7 @@
 """Bringing in the plan from a spreadsheet: upload, look, confirm."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.pages_of_rows import NearestPage
 from indicators import list_files
 from readiness import plan_import as importing
+from readiness.deciding_imports import discard
 from readiness.models import PlanImport
 from readiness.resources import BlankPlanResource
 
@@ -58,40 +61,48 @@ def blank_plan(request, kind):
 def plan_import(request, pk):
     imports = PlanImport.objects.select_related("received_by", "decided_by")
     found = get_object_or_404(imports, pk=pk)
+    return render(request, "readiness/plan_import/preview.html", what_it_does(request, found))
+
+
+def what_it_does(request, found) -> dict:
+    """What a page shows of a file that was looked at."""
     report = found.report
     told = [row for row in report["rows"] if row["does"] != importing.NOTHING]
     page = NearestPage(told, PER_PAGE).get_page(request.GET.get("page", 1))
-    context = {
+    return {
         "found": found,
         "counts": report["counts"],
         "problems": report["problems"][:PROBLEMS_SHOWN],
         "problem_count": len(report["problems"]),
         "page": page,
     }
-    return render(request, "readiness/plan_import/preview.html", context)
 
 
 @require_POST
 @may_import
 def confirm_plan(request, pk):
     found = get_object_or_404(PlanImport, pk=pk)
-    try:
-        importing.confirm(found, by=request.user, on=timezone.localdate())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("plan_import", pk=pk)
-    messages.success(request, "Brought in. Every change is in the history of its action.")
-    return redirect("plan")
+    change = partial(importing.confirm, found, by=request.user, on=timezone.localdate())
+    done = "Brought in. Every change is in the history of its action."
+    return decide(
+        request, change, done=done, to="plan", back=partial(redirect, "plan_import", pk=pk)
+    )
 
 
 @require_POST
 @may_import
 def discard_plan(request, pk):
-    found = get_object_or_404(PlanImport, pk=pk)
+    change = partial(discard, get_object_or_404(PlanImport, pk=pk), by=request.user)
+    done, back = "Discarded. Nothing was brought in.", partial(redirect, "import_plan")
+    return decide(request, change, done=done, to="import_plan", back=back)
+
+
+def decide(request, change, *, done: str, to: str, back):
+    """Where it is refused, the reason is said at ``back``."""
     try:
-        importing.discard(found, by=request.user)
+        change()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, "Discarded. Nothing was brought in.")
-    return redirect("import_plan")
+        return back()
+    messages.success(request, done)
+    return redirect(to)

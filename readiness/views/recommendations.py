@@ -1,7 +1,6 @@
 """Recommendations: their list, each one's page, and the forms that take it from record to close."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -28,11 +27,11 @@ from readiness.recommendation_forms import (
     NoteForm,
     RecommendationForm,
 )
+from readiness.recommendation_import import TIME_TO_ANSWER
 from readiness.resources import RecommendationResource
 from readiness.views.plan import add_refusal, typed
 
 PER_PAGE = 25
-TIME_TO_ANSWER = timedelta(days=28)
 may_view = permission_required("readiness.view_recommendation", raise_exception=True)
 may_manage = permission_required("readiness.manage_recommendations", raise_exception=True)
 shows_and_saves = require_http_methods(["GET", "POST"])

@@ -76,6 +76,7 @@ from tests.factories.plan import (
     PriorityFactory,
     RecommendationActionFactory,
     RecommendationFactory,
+    RecommendationImportFactory,
 )
 from tests.factories.reports import (
     ContextTextFactory,
@@ -149,6 +150,7 @@ __all__ = [
     "QuarterFactory",
     "RecommendationActionFactory",
     "RecommendationFactory",
+    "RecommendationImportFactory",
     "RegisterImportFactory",
     "ReportEditionFactory",
     "ReportLookFactory",

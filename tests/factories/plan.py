@@ -17,6 +17,7 @@ from readiness.models import (
     Priority,
     Recommendation,
     RecommendationAction,
+    RecommendationImport,
     RecommendationSource,
     RecommendationState,
     Severity,
@@ -105,6 +106,15 @@ class PlanImportFactory(DjangoModelFactory):
         lambda: {"rows": [], "counts": {}, "problems": [], "priorities": []}
     )
     received_by = factory.SubFactory(UserFactory)
+
+
+class RecommendationImportFactory(PlanImportFactory):
+    class Meta:
+        model = RecommendationImport
+
+    file = factory.LazyAttribute(lambda o: ContentFile(b"Recommendation", name=o.name))
+    name = "Recommendations.csv"
+    report = factory.LazyFunction(lambda: {"rows": [], "counts": {}, "problems": []})
 
 
 class RecommendationFactory(DjangoModelFactory):
