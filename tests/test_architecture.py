@@ -15,6 +15,7 @@ MAY_NOT_NAME = {
 MAY_BE_ASKED_BY_ALL = (
     "config.wording.",
     "config.addresses.",
+    "config.list_addresses.",
     "config.pages_of_rows.",
     "config.second_editor.",
     "config.form_fields.",
