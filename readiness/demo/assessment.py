@@ -1,5 +1,4 @@
-"""A made-up assessment by CQC, some days after the call: its days, tasks, interviews and cases, and
-a practice run at comments on factual accuracy."""
+"""A made-up assessment by CQC, some days after the call: its days, tasks, interviews and cases."""
 
 import tomllib
 from datetime import date, datetime, time, timedelta
@@ -8,8 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from evidence.models import Document
-from readiness import assessments, factual_accuracy
+from readiness import assessments
 from readiness.demo.dating import dated
 from readiness.models import (
     Assessment,
@@ -42,7 +40,6 @@ def load_assessment(*, by, people: dict, on: date) -> Assessment | None:
         for entry in said["case"]:
             about = entry | {"lead": people[entry["lead"]]}
             assessments.save_row(TrackedCase(assessment=begun), said=about, by=by)
-    practise(begun, said["draft_report"], people=people, on=on)
     return begun
 
 
@@ -69,27 +66,3 @@ def share_out(assessment: Assessment, said: dict, *, by, people: dict, on: date)
     for task in list(assessment.tasks.filter(due_on__lt=on))[:-1]:
         with dated(task.due_on):
             assessments.finish(task, by=task.owner, on=task.due_on)
-
-
-def practise(assessment: Assessment, entry: dict, *, people: dict, on: date) -> None:
-    """The made-up draft of a rehearsal, so that people know the page before it matters."""
-    received_on = add_working_days(on, entry["received"])
-    report = factual_accuracy.take_in(
-        assessment,
-        title=entry["title"],
-        received_on=received_on,
-        position_on=on - timedelta(days=entry["position"]),
-        text=entry["text"],
-        by=people["psw"],
-    )
-    for said in entry["comment"]:
-        comment = factual_accuracy.write_comment(
-            report.paragraphs.get(number=said["paragraph"]),
-            kind=said["kind"],
-            text=said["text"],
-            document=Document.objects.filter(title=said.get("document")).first(),
-            location=said.get("location", ""),
-            by=people["psw"],
-        )
-        if checked_by := said.get("checked_by"):
-            factual_accuracy.check_comment(comment, by=people[checked_by], seen=comment.revision)
