@@ -6,7 +6,7 @@ and not held says so; it never borrows an older one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,8 @@ from indicators.travel import Point, Trend
 
 HISTORY = 120
 """Months of figures that are read: enough to draw a line and to look back six years."""
+Said = Mapping[tuple[int, int], str]
+"""What happened, by indicator and period."""
 GIVEN_UP = 36
 """Months after which an indicator without figures is no longer taken to be reported."""
 
@@ -109,11 +111,12 @@ def build(
     asked: PeriodSpec,
     compared: Compared,
     *,
-    commentary: QuerySet[Commentary] | None = None,
+    commentary: QuerySet[Commentary] | Said | None = None,
     is_due: bool = True,
 ) -> Scorecard:
     """Four queries: figures, indicators, targets, and the figures of others; with the commentary
-    that its reader may see, five. ``is_due``: whether the reader is told where there is none."""
+    that its reader may see, five, unless its words are given. ``is_due``: whether the reader is
+    told where there is none."""
     council = compared.council
     since = months_before(asked.ends_on, HISTORY)
     history = history_between(council, after=since, until=asked.ends_on)
@@ -202,8 +205,9 @@ def _standings(chosen, compared: Compared) -> dict[int, GroupStanding]:
     )
 
 
-def _said(commentary: QuerySet[Commentary], indicator_ids) -> dict[tuple[int, int], str]:
-    """By indicator and period."""
+def _said(commentary: QuerySet[Commentary] | Said, indicator_ids) -> Said:
+    if isinstance(commentary, Mapping):
+        return commentary
     rows = commentary.filter(indicator__in=indicator_ids).order_by()
     found = rows.values_list("indicator", "period", "what_happened")
     return {(indicator, period): words for indicator, period, words in found}

@@ -1,7 +1,7 @@
 """The scorecard as people arrange it: by statement, priority, area or team, owner or set."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,12 +62,17 @@ class Section:
         return counts_of(self.rows)
 
 
-def arrangements(scorecard: Scorecard) -> dict[str, Arrangement]:
-    """Two queries: what links indicators to statements, and to priorities through actions."""
+def arrangements(
+    scorecard: Scorecard, wanted: Collection[str] = ("statement", "priority")
+) -> dict[str, Arrangement]:
+    """Two queries: what links indicators to statements, and to priorities through actions. Each is
+    there without its headings, and not asked for, where it is not wanted."""
     indicators = [row.indicator for row in scorecard.rows]
+    statements = by_statement() if "statement" in wanted else {}
+    priorities = by_priority(indicators) if "priority" in wanted else {}
     found = (
-        Arrangement("statement", "Quality statement", "No quality statement", by_statement()),
-        Arrangement("priority", "Priority", "No priority", by_priority(indicators)),
+        Arrangement("statement", "Quality statement", "No quality statement", statements),
+        Arrangement("priority", "Priority", "No priority", priorities),
         Arrangement("team", "Area or team", "No area or team", by_words(indicators, "team")),
         Arrangement("owner", "Owner", "No owner", by_owner(indicators)),
         Arrangement("set", "Set", "No set", by_words(indicators, "group")),

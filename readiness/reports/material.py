@@ -1,13 +1,15 @@
 """What a report for a quarter is made of, as one audience may see it: read here and masked here.
 
 This is the one place between what is known and what is written. Its queries are as many for one
-indicator, action or voice as for hundreds.
+indicator, action or voice as for hundreds, and nothing is read that no section shows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from config.wording import name_of
@@ -27,6 +29,7 @@ from readiness.models import (
     ReportEdition,
     ReportSection,
     Score,
+    SectionKind,
     SelfAssessment,
     Statement,
     Status,
@@ -39,6 +42,14 @@ from readiness.reports.earlier_copies import Kept, known_outside
 from readiness.reports.withholding import LeftOut, masked
 from readiness.score_reads import current_self_assessment, newest_in, rating_of
 from readiness.scorecard_page import Arrangement
+
+FROM_FIGURES = {
+    SectionKind.FIGURES,
+    SectionKind.CHARTS,
+    SectionKind.EXCEPTIONS,
+    SectionKind.SOURCES,
+}
+NOTHING: tuple[None, tuple[LeftOut, ...]] = (None, ())
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,7 @@ class Material:
     on: date
     audience: str
     sections: list[ReportSection]
-    texts: dict[int, EditionText]
     figures: Figures | None
-    plan: Plan | None
     actions: list[Action]
     owing: list[Action]
     readiness: Readiness | None
@@ -89,58 +98,72 @@ class Material:
         return name_of(person) if self.rules.names else ""
 
     def words_of(self, section: ReportSection) -> str:
-        text = self.texts.get(section.pk)
-        said = (section.standing_text, text.words if text else "")
+        said = (section.standing_text, section.words)  # type: ignore[attr-defined] # annotated
         return "\n\n".join(filter(None, said))
 
 
 def gather(edition: ReportEdition, *, audience: str, on: date) -> Material:
-    """At most twenty-two queries."""
+    """At most sixteen queries: one for the sections, eight to ten for figures, one for actions,
+    four for readiness, one for voices; each only where a section shows it."""
     rules, quarter = SHOWN[audience], edition.quarter
-    figures, left_out = figures_for(quarter, edition.report.group, rules)
-    plan = Plan.objects.filter(starts_on__lte=quarter.ends_on).first() or Plan.objects.first()
-    unsigned, scored = readiness_for(rules, on=on)
-    voices, more = voices_for(quarter, rules, on=on)
+    sections = sections_of(edition)
+    shown = {section.kind for section in sections if section.is_wanted}
+    figures, left_out = figures_for(edition, sections, rules) if shown & FROM_FIGURES else NOTHING
+    actions = actions_for(quarter) if SectionKind.PLAN in shown else []
+    scored, unsigned = readiness_for(rules, on=on) if SectionKind.READINESS in shown else NOTHING
+    voices: list[Voice] = []
+    more: tuple[LeftOut, ...] = ()
+    if SectionKind.VOICES in shown:
+        voices, more = voices_for(quarter, rules, on=on)
     return Material(
         quarter=quarter,
         on=on,
         audience=audience,
-        sections=list(edition.report.sections.all()),
-        texts={text.section_id: text for text in edition.texts.in_force()},
+        sections=sections,
         figures=figures,
-        plan=plan,
-        actions=list(actions_of(plan, quarter)) if plan else [],
-        owing=list(Action.objects.owing_update(quarter).select_related("owner")),
+        actions=[one for one in actions if one.priority.plan_id == one.plan_of_quarter],
+        owing=[action for action in actions if action.is_owing],
         readiness=scored,
         voices=voices,
         left_out=(*left_out, *unsigned, *more, *names_left_out(rules)),
     )
 
 
+def sections_of(edition: ReportEdition) -> list[ReportSection]:
+    """Each with the ``words`` written in it for the quarter."""
+    written = EditionText.objects.filter(edition=edition, section=OuterRef("pk"))
+    newest = written.order_by("-number").values("words")[:1]
+    words = Coalesce(Subquery(newest), Value(""), output_field=TextField())
+    return list(edition.report.sections.annotate(words=words))
+
+
 # --- figures --------------------------------------------------------------------------------
 
 
 def figures_for(
-    quarter: Quarter, group: str, rules: Rules
+    edition: ReportEdition, sections: Iterable[ReportSection], rules: Rules
 ) -> tuple[Figures | None, tuple[LeftOut, ...]]:
     """None before there are councils or figures."""
     try:
-        compared = comparing.compared(None, group or None)
+        compared = comparing.compared(None, edition.report.group or None)
     except UnknownError:
-        return None, ()
+        return NOTHING
+    quarter = edition.quarter
     period = PeriodSpec("quarter", quarter.starts_on, quarter.ends_on)
-    told = Commentary.objects.in_force()
-    seen = told if rules.sensitive_commentary else Commentary.objects.public()
-    scorecard = scorecards.build(period, compared, commentary=seen)
+    told = list(Commentary.objects.in_force().filter(period__ends_on__lte=quarter.ends_on))
+    seen = [each for each in told if rules.sensitive_commentary or not each.is_sensitive]
+    words = {(each.indicator_id, each.period_id): each.what_happened for each in seen}
+    scorecard = scorecards.build(period, compared, commentary=words)
     if not scorecard.rows:
-        return None, ()
+        return NOTHING
     kept_back = () if rules.sensitive_commentary else sensitive(scorecard, told)
     withheld: tuple[LeftOut, ...] = ()
     kept = None
     if not rules.small_numbers:
         found = masked(scorecard, known_outside())
         scorecard, withheld, kept = found.scorecard, found.left_out, found.kept
-    arranged = scorecard_page.arrangements(scorecard)
+    wanted = {section.options.get("arranged_by", "set") for section in sections}
+    arranged = scorecard_page.arrangements(scorecard, wanted)
     figures = Figures(scorecard, arranged, commentary_of(scorecard, seen), kept)
     return figures, (*withheld, *kept_back)
 
@@ -151,87 +174,98 @@ def shown_periods(scorecard: Scorecard) -> dict[int, int]:
     return {pk: held.period_id for pk, held in latest if held}
 
 
-def commentary_of(scorecard: Scorecard, seen: QuerySet[Commentary]) -> dict[int, Commentary]:
+def commentary_of(scorecard: Scorecard, seen: Iterable[Commentary]) -> dict[int, Commentary]:
     """On the figures shown; nothing on one that is suppressed."""
     periods = shown_periods(scorecard)
     said = {row.indicator.pk for row in scorecard.rows if row.commentary}
-    rows = seen.filter(indicator__in=said)
     return {
-        each.indicator_id: each for each in rows if periods[each.indicator_id] == each.period_id
+        each.indicator_id: each
+        for each in seen
+        if each.indicator_id in said and periods[each.indicator_id] == each.period_id
     }
 
 
-def sensitive(scorecard: Scorecard, told: QuerySet[Commentary]) -> tuple[LeftOut, ...]:
+def sensitive(scorecard: Scorecard, told: Iterable[Commentary]) -> tuple[LeftOut, ...]:
     periods = shown_periods(scorecard)
-    rows = told.filter(is_sensitive=True, indicator__in=periods).select_related("indicator")
+    indicators = {row.indicator.pk: row.indicator for row in scorecard.rows}
     return tuple(
-        LeftOut(f"Commentary on {each.indicator}", "It is marked sensitive.")
-        for each in rows
-        if periods[each.indicator_id] == each.period_id
+        LeftOut(f"Commentary on {indicators[each.indicator_id]}", "It is marked sensitive.")
+        for each in told
+        if each.is_sensitive and periods.get(each.indicator_id) == each.period_id
     )
 
 
 # --- the plan -------------------------------------------------------------------------------
 
 
-def actions_of(plan: Plan, quarter: Quarter) -> QuerySet[Action]:
-    """Each with its ``status`` and ``said`` as they stood at the end of the quarter."""
+def actions_for(quarter: Quarter) -> list[Any]:
+    """Those of the plan that holds in the quarter, and whatever owes an update: each with its
+    ``status`` and ``said`` as they stood at the end of the quarter, and whether it ``is_owing``."""
     until = ActionUpdate.objects.filter(
         action=OuterRef("pk"), quarter_starts_on__lte=quarter.starts_on
     )
     last = until.order_by("-quarter_starts_on", "-id")
-    return (
-        Action.objects.filter(priority__plan=plan)
+    owing = Action.objects.owing_update(quarter).values("pk")
+    found = (
+        Action.objects.filter(Q(priority__plan=plans_first(quarter)) | Q(pk__in=owing))
         .annotate(
             status=Coalesce(Subquery(last.values("status")[:1]), Value(Status.NOT_STARTED.value)),
             said_in=Subquery(last.values("quarter_starts_on")[:1]),
             narrative=Subquery(last.values("narrative")[:1]),
             changed=Subquery(last.values("changed")[:1]),
             next_steps=Subquery(last.values("next_steps")[:1]),
+            is_owing=Q(pk__in=owing),
+            plan_of_quarter=plans_first(quarter),
         )
-        .select_related("owner", "priority")
+        .select_related("owner", "priority__plan")
         .order_by("priority__number", "due_on", "pk")
     )
+    return list(found)
+
+
+def plans_first(quarter: Quarter) -> Subquery:
+    """The newest plan that had begun, else the newest of all."""
+    begun = Case(When(starts_on__lte=quarter.ends_on, then=0), default=1)
+    return Subquery(Plan.objects.order_by(begun, "-starts_on").values("pk")[:1])
 
 
 # --- readiness and voices -------------------------------------------------------------------
 
 
-def readiness_for(rules: Rules, *, on: date) -> tuple[tuple[LeftOut, ...], Readiness | None]:
+def readiness_for(rules: Rules, *, on: date) -> tuple[Readiness | None, tuple[LeftOut, ...]]:
     """Without signatures, a score is the council's own business."""
     self_assessment = current_self_assessment()
     if self_assessment is None:
-        return (), None
+        return NOTHING
     framework = self_assessment.framework
     statements = list(framework.statements.select_related("theme").order_by("position"))
-    scores = scores_in_force(self_assessment, unsigned=rules.unsigned_scores)
-    signed = {pk: score for pk, score in scores.items() if pk is not None}
-    left_out: tuple[LeftOut, ...] = ()
-    if not rules.unsigned_scores:
-        every = scores_in_force(self_assessment, unsigned=True)
-        titles = {statement.pk: statement.title for statement in statements}
-        left_out = tuple(
-            LeftOut(f"Score of {titles[pk]}", "It is not signed off.")
-            for pk, score in every.items()
-            if signed.get(pk) != score
-        )
+    every, signed = scores_in_force(self_assessment)
+    shown = every if rules.unsigned_scores else signed
+    left_out = tuple(
+        LeftOut(f"Score of {statement.title}", "It is not signed off.")
+        for statement in statements
+        if every.get(statement.pk) != shown.get(statement.pk)
+    )
     found = Readiness(
         self_assessment=self_assessment,
         statements=statements,
-        scores=signed,
-        rating=rating_of(framework, statements, signed),
+        scores=shown,
+        rating=rating_of(framework, statements, shown),
         coverage=coverage(framework, on=on),
     )
-    return left_out, found
+    return found, left_out
 
 
-def scores_in_force(self_assessment: SelfAssessment, *, unsigned: bool) -> dict[int, Score]:
-    """By statement, the newest; of those signed off where the others are not for the audience."""
+def scores_in_force(self_assessment: SelfAssessment) -> tuple[dict[int, Score], dict[int, Score]]:
+    """By statement, the newest of all and the newest of those signed off."""
     scores = Score.objects.filter(self_assessment=self_assessment)
-    if not unsigned:
-        scores = scores.filter(sign_off__isnull=False, sign_off__withdrawal__isnull=True)
-    newest = scores.filter(pk__in=newest_in(scores)).select_related("sign_off__withdrawal")
-    return {score.statement_id: score for score in newest}
+    signed = scores.filter(sign_off__isnull=False, sign_off__withdrawal__isnull=True)
+    newest = Q(pk__in=newest_in(scores)) | Q(pk__in=newest_in(signed))
+    found = scores.filter(newest).select_related("sign_off__withdrawal").order_by("pk")
+    return (
+        {score.statement_id: score for score in found},
+        {score.statement_id: score for score in found if score.signature},
+    )
 
 
 def voices_for(

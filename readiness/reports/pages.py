@@ -16,7 +16,7 @@ from readiness.models import (
 from readiness.quarters import Quarter, quarters_back
 from readiness.reports import editions
 from readiness.reports.making import Gap, gaps
-from readiness.reports.material import gather
+from readiness.reports.material import gather, sections_of
 from readiness.reports.shipped_forms import shipped_forms
 
 QUARTERS_OFFERED = 6
@@ -136,21 +136,26 @@ class EditionPage:
 
 
 def edition_page(edition: ReportEdition, *, user, on: date) -> EditionPage:
-    """What ``gather`` asks, and seven queries more. Gaps are those of the internal report."""
-    material = gather(edition, audience=Audience.INTERNAL, on=on)
+    """Seven queries, and of a draft what ``gather`` asks: gaps are those of the internal report."""
     texts = edition.texts.in_force().select_related("written_by")
     by_section = {text.section_id: text for text in texts}
     steps = list(edition.steps.select_related("taken_by"))
     state = EditionState(steps[0].state) if steps else EditionState.DRAFT
+    missing: list[Gap] = []
+    if state == EditionState.DRAFT:
+        material = gather(edition, audience=Audience.INTERNAL, on=on)
+        sections, missing = material.sections, gaps(edition, material)
+    else:
+        sections = sections_of(edition)
     return EditionPage(
         edition=edition,
         state=state,
         sections=[
             SectionRow(section, by_section.get(section.pk))
-            for section in material.sections
+            for section in sections
             if section.is_wanted
         ],
-        gaps=gaps(edition, material) if state == EditionState.DRAFT else [],
+        gaps=missing,
         steps=steps,
         copies=list(copies_for(user).filter(edition=edition)),
         against_approval=editions.reasons_against_approval(edition, by=user),

@@ -54,7 +54,7 @@ def plan(section: ReportSection, material: Material) -> Iterator[Block]:
     if not material.actions:
         yield Paragraph("The plan has no actions yet.")
         return
-    yield status_chart(f"Actions of {material.plan}", material.actions)
+    yield status_chart(f"Actions of {material.actions[0].priority.plan}", material.actions)
     for priority, found in groupby(material.actions, key=lambda action: action.priority):
         actions = list(found)
         yield Subheading(str(priority))

@@ -260,4 +260,24 @@ def test_it_costs_the_same_however_much_there_is(edition, django_assert_num_quer
     add_things(10)
     for _ in range(10):
         quarterly(6)
-    assert asked() == one <= 24
+    assert asked() == one <= 17
+
+
+def test_a_preview_of_every_kind_of_section_is_read_in_twenty_queries(
+    edition, signed_in, add_things, django_assert_max_num_queries
+):
+    add_things(10)
+    for _ in range(10):
+        quarterly(6)
+    client = signed_in("director")
+    address = f"/reports/editions/{edition.pk}/public/"
+    client.get(address)
+    with django_assert_max_num_queries(20):
+        client.get(address)
+
+
+def test_nothing_is_read_that_no_section_shows(edition):
+    edition.report.sections.exclude(kind=SectionKind.VOICES).update(is_wanted=False)
+    with CaptureQueriesContext(connection) as found:
+        make(edition, audience=Audience.PUBLIC, on=TODAY)
+    assert len(found) == 3
