@@ -12,8 +12,8 @@ PEOPLE = {
     "psw": ("Priya Shah", Role.CONTRIBUTOR, "principal social worker: adds evidence"),
     "director": ("Dinah Walker", Role.DIRECTOR, "director: scores and signs off"),
     "analyst": ("Anil Mistry", Role.ANALYST, "performance analyst: loads figures"),
-    "reviewer": ("Ruth Okafor", Role.VISITOR, "invited reviewer: reads last year's closed round"),
-    "peer": ("Peter Lang", Role.REVIEWER, "peer reviewer: reads this year's, changes nothing"),
+    "reviewer": ("Ruth Okafor", Role.REVIEWER, "peer reviewer: reads, changes nothing"),
+    "visitor": ("Peter Lang", Role.VISITOR, "invited reviewer: reads last year's closed round"),
     "admin": ("Adam Kelly", Role.ADMINISTRATOR, "administrator: keeps the accounts"),
 }
 

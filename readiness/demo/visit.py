@@ -22,7 +22,7 @@ def load_visit(*, by, on: date) -> None:
     """Safe to repeat: while the invitation stands nothing is added, and after its last day the same
     reviewer is invited again, so that the account always opens. One that was withdrawn stays so."""
     snapshot = RoundSnapshot.objects.order_by("pk").first()
-    held = Visit.objects.filter(reviewer__username=accounts.address("reviewer"))
+    held = Visit.objects.filter(reviewer__username=accounts.address("visitor"))
     if snapshot is None or held.filter(withdrawn_at__isnull=False).exists():
         return
     if held.of_the_days_to_come(on=on).exists():
@@ -36,8 +36,8 @@ def load_visit(*, by, on: date) -> None:
 
 def invite(said: dict, snapshot: RoundSnapshot, *, by, on: date) -> Visit:
     return visits.invite(
-        email=accounts.address("reviewer"),
-        name=accounts.PEOPLE["reviewer"][0],
+        email=accounts.address("visitor"),
+        name=accounts.PEOPLE["visitor"][0],
         snapshot=snapshot,
         starts_on=on - BEGAN,
         last_day=on + LASTS,

@@ -182,7 +182,7 @@ def test_there_is_one_account_for_each_role_but_for_the_invited_reviewer(db, dem
         "psw@demo.example": {"contributor"},
         "director@demo.example": {"director"},
         "analyst@demo.example": {"analyst"},
-        "peer@demo.example": {"reviewer"},
+        "reviewer@demo.example": {"reviewer"},
         "admin@demo.example": {"administrator"},
     }
 

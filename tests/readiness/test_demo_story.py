@@ -149,7 +149,7 @@ def test_the_invited_reviewer_has_begun_to_read_and_is_invited_again_when_it_is_
     assert Visit.objects.count() == 1
     load_visit(by=director, on=visit.last_day + timedelta(days=1))
     assert Visit.objects.count() == 2
-    assert may_sign_in(accounts.account("reviewer"))
+    assert may_sign_in(accounts.account("visitor"))
 
 
 def test_a_database_of_before_there_was_a_closed_round_has_no_visit(people):
