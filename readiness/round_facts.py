@@ -201,6 +201,7 @@ def indicator_content(summary: IndicatorSummary) -> dict:
         "england": summary.england_text,
         "rank": summary.rank_text,
         "is_lowest_quarter": summary.is_lowest_quarter,
+        "outturn": summary.held.latest.pk if summary.held.latest else None,
     }
 
 

@@ -5,7 +5,7 @@ Of a closed round it is made from the record of that day. What an audience may n
 here, and each thing left out is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -24,6 +24,7 @@ from readiness.models import (
 )
 from readiness.overall_rating import ScoringRules, overall_rating
 from readiness.reports.audiences import SHOWN, Rules
+from readiness.reports.closed_figures import SUPPRESSED, without_small_numbers
 from readiness.reports.earlier_copies import known_outside
 from readiness.reports.look import in_force
 from readiness.reports.making import Made
@@ -49,8 +50,6 @@ from readiness.round_facts import (
 )
 from readiness.round_record import round_content, statement_content
 from readiness.score_words import rating_sentence
-
-HIDDEN = {"value": "Suppressed", "target": "", "rating_word": "", "rating_colour": "", "travel": ""}
 
 
 @dataclass
@@ -115,7 +114,7 @@ def contents(self_assessment: SelfAssessment, rules: Rules, *, on: date):
         kept = snapshot.statements.order_by("position").values_list("content", flat=True)
         found = list(kept)
         if not rules.small_numbers:
-            found = [one | {"indicators": without_figures(one["indicators"])} for one in found]
+            found = without_small_numbers(found)
         return snapshot.content, found
     statements = self_assessment.framework.statements.all()
     masked = None
@@ -134,10 +133,6 @@ def contents(self_assessment: SelfAssessment, rules: Rules, *, on: date):
         | {name: known.get(statement.pk, []) for name, known in parts.items()}
         for statement in in_order
     ]
-
-
-def without_figures(indicators: Iterable[dict]) -> list[dict]:
-    return [one | HIDDEN | {"england": "", "rank": "", "arrow": ""} for one in indicators]
 
 
 def documents_outside() -> set[int]:
@@ -257,7 +252,7 @@ def reference(document: dict, numbered: Numbered) -> str:
 def data_used(statement: dict, writer: Writer) -> Iterator[Block]:
     if not statement["indicators"]:
         return
-    if any(one["value"] == HIDDEN["value"] for one in statement["indicators"]):
+    if any(one["value"] == SUPPRESSED for one in statement["indicators"]):
         writer.leave_out(f"Figures of {statement['title']}", "Small numbers are suppressed.")
     heads = ("Indicator", "Figure", "Period", "Target", "Direction", "England")
     yield Subheading("Data used")

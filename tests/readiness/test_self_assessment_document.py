@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.second_editor import MOVED_ON
-from readiness.models import Audience, ContextText
+from indicators.models import Outturn
+from readiness.models import Audience, ContextText, StatementSnapshot
 from readiness.reports import editions
-from readiness.reports.report import as_content
+from readiness.reports.report import Table, as_content
 from readiness.reports.self_assessment_document import make_document
+from readiness.self_assessments import close_self_assessment
 from tests.factories import (
     ActionFactory,
     CategoryFactory,
@@ -120,6 +122,62 @@ def test_small_numbers_are_suppressed_outside(made, scored, statement):
     assert "Suppressed" in found
 
 
+@pytest.fixture
+def of_closed(this_round, scored, statement, director):
+    """``of_closed(3, 40)``: the round is closed with an indicator of each number, then made."""
+
+    def make(*values, audience=Audience.PUBLIC):
+        SignOffFactory(score=scored)
+        outturns = []
+        for value in values:
+            indicator = IndicatorLinkFactory(statement=statement, indicator__unit="number")
+            outturns.append(OutturnFactory(indicator=indicator.indicator, value=value))
+        close_self_assessment(this_round, by=director, note="The visit is over.")
+        this_round.refresh_from_db()
+        return outturns, lambda: figures(
+            make_document(this_round, audience=audience, with_scores=True, on=TODAY)
+        )
+
+    return make
+
+
+def figures(made):
+    """The second column of "Data used"."""
+    tables = [
+        block
+        for section in made.report.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.title.startswith("Figures behind")
+    ]
+    return [row[1].words for table in tables for row in table.rows]
+
+
+def test_of_a_closed_round_only_small_numbers_are_suppressed_outside(of_closed):
+    _, found = of_closed(3, 40)
+    assert found() == ["Suppressed", "40.0"]
+
+
+def test_a_closed_round_keeps_all_figures_for_the_council(of_closed):
+    _, found = of_closed(3, 40, audience=Audience.INTERNAL)
+    assert found() == ["3.0", "40.0"]
+
+
+def test_a_figure_of_a_closed_round_that_was_revised_since_stays_out(of_closed):
+    (outturn,), found = of_closed(40)
+    Outturn.objects.filter(pk=outturn.pk).update(is_current=False)
+    OutturnFactory(indicator=outturn.indicator, period=outturn.period, value=41, replaces=outturn)
+    assert found() == ["Suppressed"]
+
+
+def test_figures_of_a_record_that_does_not_name_them_stay_out(of_closed, this_round):
+    _, found = of_closed(40)
+    kept = this_round.snapshot.statements.get()
+    for one in kept.content["indicators"]:
+        del one["outturn"]
+    StatementSnapshot.objects.filter(pk=kept.pk).update(content=kept.content)
+    assert found() == ["Suppressed"]
+
+
 def test_nobody_is_named_to_the_public(made, statement, scored):
     action = ActionFactory(owner__first_name="Priscilla", owner__last_name="Oyelaran")
     action.statements.add(statement)
@@ -146,7 +204,7 @@ def test_it_costs_the_same_however_much_there_is(made, add_things):
     asked()  # the round then knows its framework
     one = asked()
     add_things(10)
-    assert asked() == one <= 18
+    assert asked() == one <= 20
 
 
 def test_the_page_and_its_files(signed_in, this_round, scored):
