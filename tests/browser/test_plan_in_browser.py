@@ -14,6 +14,7 @@ from tests.factories import (
     ActionUpdateFactory,
     RecommendationActionFactory,
     RecommendationFactory,
+    RecommendationImportFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,5 +77,7 @@ def test_the_pages_of_recommendations_have_no_barriers(
         reverse("answer_recommendation", args=[received.pk]),
         *(reverse(name, args=[accepted.pk]) for name in names),
         reverse("link_recommendation_action", args=[accepted.pk]),
+        reverse("import_recommendations"),
+        reverse("recommendation_import", args=[RecommendationImportFactory().pk]),
     ]
     assert barriers_at(signed_in_page("director"), addresses) == {}

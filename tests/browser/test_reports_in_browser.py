@@ -1,11 +1,23 @@
 """A quarterly report set up, written, approved by another and issued: at a browser."""
 
+import re
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from indicators.models import Indicator
 from readiness.quarters import reported_quarter
-from tests.factories import ActionUpdateFactory, OutturnFactory, TargetFactory
+from tests.browser.visitor import PHONE, Keyboard
+from tests.factories import (
+    ActionUpdateFactory,
+    OutturnFactory,
+    PerformanceReportFactory,
+    ReportLookFactory,
+    ReportSectionFactory,
+    TargetFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -71,3 +83,45 @@ def test_a_report_is_made_and_issued(visitor, person, quarter, scripts):
     reviewer.follow(f"Performance report, {quarter}, public copy")
     reviewer.sees("Reviews are done sooner.")
     reviewer.sees_no_way_to_change_anything()
+
+
+@pytest.fixture
+def report():
+    """With two sections, and one that was left out."""
+    made = PerformanceReportFactory(title="Performance report")
+    for title in ("Summary", "Risks"):
+        ReportSectionFactory(report=made, title=title)
+    ReportSectionFactory(report=made, title="Glossary", is_wanted=False)
+    return made
+
+
+def test_the_pages_where_a_report_is_set_up_have_no_barriers(signed_in_page, barriers_at, report):
+    ReportLookFactory()
+    section = report.sections.first()
+    addresses = [
+        reverse("report_list"),
+        reverse("report_look"),
+        reverse("set_up_report"),
+        reverse("report", args=[report.pk]),
+        reverse("edit_report_words", args=[report.pk]),
+        reverse("add_report_section", args=[report.pk]),
+        reverse("edit_report_section", args=[report.pk, section.pk]),
+    ]
+    assert barriers_at(signed_in_page("director"), addresses) == {}
+
+
+def test_sections_are_put_in_order_by_keyboard(visitor, director, report):
+    page = visitor(director).page
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.goto(reverse("report", args=[report.pk]))
+    keys, rows = Keyboard(page), page.locator("tbody tr th")
+    expect(rows).to_have_text(["Summary", "Risks"])
+    for press, section, then in (
+        ("Down", "Summary", ["Risks", "Summary"]),
+        ("Leave out", "Risks", ["Summary"]),
+        ("Put back", "Glossary", ["Summary", "Glossary"]),
+    ):
+        name = re.compile(f"^{press} ?: {section}$")  # browsers set a space before hidden words
+        keys.go_to(page.get_by_role("button", name=name))
+        keys.press("Enter")
+        expect(rows).to_have_text(then)
