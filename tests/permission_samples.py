@@ -170,6 +170,10 @@ class Samples:
             snapshot__self_assessment__framework=self.statement.framework, downloads="originals"
         )
 
+    @property
+    def closed_round(self):
+        return self.visit.snapshot.self_assessment
+
     @cached_property
     def digest(self):
         person = factories.UserFactory(role=Role.CONTRIBUTOR)

@@ -354,12 +354,11 @@ PAGES = [
         at=lambda samples: {"pk": samples.self_assessment.pk},
         has_file=True,
     ),
-    # Of an open round it leads to the overview of today.
-    Page("overview_then", EVERYONE, at=lambda samples: {"pk": samples.self_assessment.pk}),
+    Page("overview_then", EVERYONE, at=lambda samples: {"pk": samples.closed_round.pk}),
     Page(
         "overview_then_export",
         EVERYONE,
-        at=lambda samples: {"pk": samples.self_assessment.pk} | csv_file(samples),
+        at=lambda samples: {"pk": samples.closed_round.pk} | csv_file(samples),
     ),
     Page("pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),
     Page("download_pack", PLANNERS, at=lambda samples: {"pk": samples.self_assessment.pk}),

@@ -120,11 +120,15 @@ def open_edition(request, pk):
     return redirect("edition", pk=edition.pk)
 
 
+def section_or_404(report: int, section: int) -> ReportSection:
+    sections = ReportSection.objects.filter(report__pk=report).select_related("report")
+    return get_object_or_404(sections, pk=section)
+
+
 @shows_and_saves
 @may_set_up
 def edit_report_section(request, pk, section):
-    sections = get_object_or_404(PerformanceReport, pk=pk).sections.select_related("report")
-    found = get_object_or_404(sections, pk=section)
+    found = section_or_404(pk, section)
     form = SectionForm(typed(request), section=found)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
@@ -133,7 +137,7 @@ def edit_report_section(request, pk, section):
                 found, seen_revision=fields.pop("revision"), by=request.user, **fields
             )
         except ValidationError as refusal:
-            now = sections.get(pk=section)
+            now = section_or_404(pk, section)
             form = refused(form, refusal, again=partial(SectionForm, section=now))
         else:
             messages.success(request, "Saved. The next report is made of it.")
@@ -156,7 +160,7 @@ def add_report_section(request, pk):
 @require_POST
 @may_set_up
 def move_report_section(request, pk, section):
-    found = get_object_or_404(ReportSection, report=pk, pk=section)
+    found = section_or_404(pk, section)
     up = request.POST.get("way") == "up"
     try:
         flow.move_section(found, up=up, by=request.user)
@@ -171,7 +175,7 @@ def move_report_section(request, pk, section):
 @may_set_up
 def show_report_section(request, pk, section):
     """Leaves it out, or puts it back."""
-    found = get_object_or_404(ReportSection, report=pk, pk=section)
+    found = section_or_404(pk, section)
     is_wanted = request.POST.get("show") == "yes"
     flow.show_section(found, is_wanted=is_wanted, by=request.user)
     done = "put back" if is_wanted else "left out. It can be put back under “Left out”"

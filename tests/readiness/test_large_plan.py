@@ -13,6 +13,7 @@ from tests import large_plan
 from tests.factories import (
     ActionFactory,
     AppraisalFactory,
+    AssessmentTaskFactory,
     CollectionRoundFactory,
     DocumentFactory,
     EvidenceLinkFactory,
@@ -87,6 +88,7 @@ def fill_every_section(person, *, on: date, this_round, statement) -> None:
     StatementWorkFactory(lead=person, due_on=on, **about)
     StatementCommentFactory(mentioned=[person], **about)
     ReturnItemFactory(owner=person)
+    AssessmentTaskFactory(owner=person)
     OwedFigureFactory(round=CollectionRoundFactory(due_on=on), owner=person)
     missed = OutturnFactory(indicator__owner=person, value=50)
     TargetFactory(indicator=missed.indicator, period=missed.period, value=60)
