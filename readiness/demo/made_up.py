@@ -23,6 +23,10 @@ SPEAKS_TO = {
     "DEMO-WAIT": "assessing-needs",
     "DEMO-ADM": "supporting-people-to-live-healthier-lives",
     "DEMO-MSP": "safeguarding",
+    "DEMO-COMP1": "governance-management-and-sustainability",
+    "DEMO-COMP2": "governance-management-and-sustainability",
+    "DEMO-COMP3": "governance-management-and-sustainability",
+    "DEMO-COMP4": "governance-management-and-sustainability",
 }
 
 
@@ -91,7 +95,7 @@ def following(first: str) -> Iterator[periods.PeriodSpec]:
 
 def add_targets(indicator: Indicator, entry: dict, *, by) -> None:
     floors = entry.get("floors", {})
-    for period, value in entry["targets"].items():
+    for period, value in entry.get("targets", {}).items():
         set_target(
             indicator=indicator,
             period=period,

@@ -68,6 +68,7 @@ class SectionKind(models.TextChoices):
     FIGURES = "figures", "Table of figures"
     CHARTS = "charts", "Figures with charts and commentary"
     EXCEPTIONS = "exceptions", "Exceptions"
+    COMPLAINTS = "complaints", "Complaints and compliments"
     VOICES = "voices", "What people told us"
     SOURCES = "sources", "Sources and what good looks like"
 

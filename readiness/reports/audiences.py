@@ -16,6 +16,8 @@ class Rules:
     sensitive_commentary: bool
     unsigned_scores: bool
     names: bool
+    complaint_words: bool
+    """What a recommendation from a complaint says, of which case, and the reason of its answer."""
     voices: str
     """Whose words are shown: ``agreed``, ``agreed_for_publication``."""
     words: str
@@ -28,6 +30,7 @@ SHOWN: dict[str, Rules] = {
         sensitive_commentary=True,
         unsigned_scores=True,
         names=True,
+        complaint_words=True,
         voices="agreed",
         words="For the council’s own use: small numbers and sensitive commentary are shown.",
     ),
@@ -36,6 +39,7 @@ SHOWN: dict[str, Rules] = {
         sensitive_commentary=False,
         unsigned_scores=False,
         names=True,
+        complaint_words=False,
         voices="agreed_for_publication",
         words="For committee: numbers from 1 to 4, and what would give them away, are suppressed.",
     ),
@@ -44,6 +48,7 @@ SHOWN: dict[str, Rules] = {
         sensitive_commentary=False,
         unsigned_scores=False,
         names=False,
+        complaint_words=False,
         voices="agreed_for_publication",
         words="For the public: numbers from 1 to 4, and what would give them away, are suppressed, "
         "and nobody is named.",

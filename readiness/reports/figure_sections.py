@@ -14,7 +14,7 @@ from indicators.scorecard import Scorecard, counts_of
 from indicators.scorecard_row import ScorecardRow
 from indicators.travel import Point
 from readiness import scorecard_page
-from readiness.models import ReportSection
+from readiness.models import ReportSection, SectionKind
 from readiness.reports.figure_columns import figures_table, wanted_of
 from readiness.reports.material import Figures, Material
 from readiness.reports.report import (
@@ -32,6 +32,7 @@ from readiness.score_words import counted
 
 NOTHING = Paragraph("There are no figures for this quarter.")
 USUAL = ("figure", "period", "target", "rating", "short_term")
+ABOUT_COMPLAINTS = ("complaint", "ombudsman", "lgsco", "compliment")
 MOST_CHARTS = 12
 POINTS_DRAWN = 16
 FEWEST_POINTS = 2
@@ -59,13 +60,20 @@ def figures(section: ReportSection, material: Material) -> Iterator[Block]:
 
 def rows_about(section: ReportSection, figures: Figures | None) -> Sequence[ScorecardRow]:
     rows = figures.scorecard.rows if figures else ()
-    words = [word.casefold() for word in section.options.get("about", ())]
+    words = [word.casefold() for word in about_of(section)]
     return [row for row in rows if not words or is_about(row.indicator, words)]
 
 
+def about_of(section: ReportSection) -> Sequence[str]:
+    """As its set-up says; of complaints, words that name them where it says nothing."""
+    usual = ABOUT_COMPLAINTS if section.kind == SectionKind.COMPLAINTS else ()
+    return section.options.get("about") or usual
+
+
 def is_about(indicator: Indicator, words: Iterable[str]) -> bool:
+    """One of the words is in its title, heading or group, or is its code."""
     said = f"{indicator.title} {indicator.heading} {indicator.group}".casefold()
-    return any(word in said for word in words)
+    return any(word in said or word == indicator.code.casefold() for word in words)
 
 
 def how_many(rows: Iterable[ScorecardRow]) -> Iterator[Block]:

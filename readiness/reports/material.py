@@ -7,9 +7,8 @@ indicator, action or voice as for hundreds, and nothing is read that no section 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from config.wording import name_of
@@ -23,27 +22,26 @@ from readiness import scorecard_page
 from readiness.coverage import Coverage, coverage
 from readiness.models import (
     Action,
-    ActionUpdate,
     EditionText,
-    Plan,
     ReportEdition,
     ReportSection,
     Score,
     SectionKind,
     SelfAssessment,
     Statement,
-    Status,
     Voice,
 )
 from readiness.overall_rating import OverallRating
 from readiness.quarters import Quarter
 from readiness.reports.audiences import SHOWN, Rules
 from readiness.reports.earlier_copies import Kept, known_outside
+from readiness.reports.plan_reads import Learnt, actions_for, learnt_for
 from readiness.reports.withholding import LeftOut, masked
 from readiness.score_reads import current_self_assessment, newest_in, rating_of
 from readiness.scorecard_page import Arrangement
 
 FROM_FIGURES = {
+    SectionKind.COMPLAINTS,
     SectionKind.FIGURES,
     SectionKind.CHARTS,
     SectionKind.EXCEPTIONS,
@@ -86,6 +84,7 @@ class Material:
     figures: Figures | None
     actions: list[Action]
     owing: list[Action]
+    learnt: list[Learnt]
     readiness: Readiness | None
     voices: list[Voice]
     left_out: tuple[LeftOut, ...]
@@ -103,13 +102,15 @@ class Material:
 
 
 def gather(edition: ReportEdition, *, audience: str, on: date) -> Material:
-    """At most sixteen queries: one for the sections, eight to ten for figures, one for actions,
-    four for readiness, one for voices; each only where a section shows it."""
+    """At most eighteen queries: one for the sections, eight to ten for figures, one for actions,
+    two for what complaints taught, four for readiness, one for voices; each only where a section
+    shows it."""
     rules, quarter = SHOWN[audience], edition.quarter
     sections = sections_of(edition)
     shown = {section.kind for section in sections if section.is_wanted}
     figures, left_out = figures_for(edition, sections, rules) if shown & FROM_FIGURES else NOTHING
     actions = actions_for(quarter) if SectionKind.PLAN in shown else []
+    learnt, unsaid = learnt_for(quarter, rules) if SectionKind.COMPLAINTS in shown else ([], ())
     scored, unsigned = readiness_for(rules, on=on) if SectionKind.READINESS in shown else NOTHING
     voices: list[Voice] = []
     more: tuple[LeftOut, ...] = ()
@@ -123,9 +124,10 @@ def gather(edition: ReportEdition, *, audience: str, on: date) -> Material:
         figures=figures,
         actions=[one for one in actions if one.priority.plan_id == one.plan_of_quarter],
         owing=[action for action in actions if action.is_owing],
+        learnt=learnt,
         readiness=scored,
         voices=voices,
-        left_out=(*left_out, *unsigned, *more, *names_left_out(rules)),
+        left_out=(*left_out, *unsaid, *unsigned, *more, *names_left_out(rules)),
     )
 
 
@@ -193,40 +195,6 @@ def sensitive(scorecard: Scorecard, told: Iterable[Commentary]) -> tuple[LeftOut
         for each in told
         if each.is_sensitive and periods.get(each.indicator_id) == each.period_id
     )
-
-
-# --- the plan -------------------------------------------------------------------------------
-
-
-def actions_for(quarter: Quarter) -> list[Any]:
-    """Those of the plan that holds in the quarter, and whatever owes an update: each with its
-    ``status`` and ``said`` as they stood at the end of the quarter, and whether it ``is_owing``."""
-    until = ActionUpdate.objects.filter(
-        action=OuterRef("pk"), quarter_starts_on__lte=quarter.starts_on
-    )
-    last = until.order_by("-quarter_starts_on", "-id")
-    owing = Action.objects.owing_update(quarter).values("pk")
-    found = (
-        Action.objects.filter(Q(priority__plan=plans_first(quarter)) | Q(pk__in=owing))
-        .annotate(
-            status=Coalesce(Subquery(last.values("status")[:1]), Value(Status.NOT_STARTED.value)),
-            said_in=Subquery(last.values("quarter_starts_on")[:1]),
-            narrative=Subquery(last.values("narrative")[:1]),
-            changed=Subquery(last.values("changed")[:1]),
-            next_steps=Subquery(last.values("next_steps")[:1]),
-            is_owing=Q(pk__in=owing),
-            plan_of_quarter=plans_first(quarter),
-        )
-        .select_related("owner", "priority__plan")
-        .order_by("priority__number", "due_on", "pk")
-    )
-    return list(found)
-
-
-def plans_first(quarter: Quarter) -> Subquery:
-    """The newest plan that had begun, else the newest of all."""
-    begun = Case(When(starts_on__lte=quarter.ends_on, then=0), default=1)
-    return Subquery(Plan.objects.order_by(begun, "-starts_on").values("pk")[:1])
 
 
 # --- readiness and voices -------------------------------------------------------------------

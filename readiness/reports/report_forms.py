@@ -6,7 +6,7 @@ from config.second_editor import EditForm
 from readiness.models import Audience, ReportSection, SectionKind
 from readiness.quarters import Quarter, quarter_named
 from readiness.reports.figure_columns import COLUMNS
-from readiness.reports.figure_sections import MOST_CHARTS, USUAL
+from readiness.reports.figure_sections import ABOUT_COMPLAINTS, MOST_CHARTS, USUAL
 from readiness.reports.shipped_forms import shipped_forms
 
 ARRANGEMENTS = (
@@ -60,7 +60,13 @@ def group_choices(groups) -> list[tuple[str, str]]:
 OPTIONS_OF = {
     SectionKind.FIGURES: ("columns", "months", "arranged_by", "about", "counted"),
     SectionKind.CHARTS: ("arranged_by", "about", "most"),
+    SectionKind.COMPLAINTS: ("about",),
 }
+ABOUT_COMPLAINTS_HELP = (
+    "A word on each line: one of them must be in the indicator’s title, heading or group, or be "
+    "its code. Indicators stand in the order of the words. Where nothing is written: "
+    f"{', '.join(ABOUT_COMPLAINTS)}."
+)
 ALL_OPTIONS = frozenset(name for names in OPTIONS_OF.values() for name in names)
 
 
@@ -97,7 +103,7 @@ class SectionForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text="A word on each line: one of them must be in the indicator’s title, heading or "
-        "group. All indicators where nothing is written.",
+        "group, or be its code. All indicators where nothing is written.",
     )
     counted = forms.BooleanField(label="Say how many met their targets", required=False)
     most = forms.IntegerField(label="Charts, at most", min_value=1, max_value=60)
@@ -109,6 +115,8 @@ class SectionForm(EditForm):
         self.section = section
         for name in ALL_OPTIONS.difference(OPTIONS_OF.get(section.kind, ())):
             del self.fields[name]
+        if section.kind == SectionKind.COMPLAINTS:
+            self["about"].help_text = ABOUT_COMPLAINTS_HELP
 
     def clean(self):
         """``options`` of the section: those that its kind has no field for stay as they are."""

@@ -10,7 +10,7 @@ from indicators.charts import Part, status_bar, status_words
 from readiness.action_words import LOOKS
 from readiness.models import Action, ReportSection, SectionKind, Status
 from readiness.overall_rating import ScoringRules
-from readiness.reports import figure_sections
+from readiness.reports import complaints_section, figure_sections
 from readiness.reports.material import Material, Readiness
 from readiness.reports.report import (
     Block,
@@ -40,9 +40,11 @@ def stands(section: ReportSection, material: Material) -> bool:
 
 
 def section_of(section: ReportSection, material: Material) -> Section:
-    """What was written, then what flows in."""
+    """What was written, then what flows in; of complaints, the figures come first."""
     written = paragraphs(material.words_of(section))
     flows = tuple(BUILDERS[section.kind](section, material)) if section.kind in BUILDERS else ()
+    if section.kind == SectionKind.COMPLAINTS and written:
+        flows, written = written, (*flows, Subheading("Commentary"))
     blocks = (*written, *flows) or (Note("Nothing has been written here yet."),)
     return Section(section.title, blocks, section.part)
 
@@ -163,5 +165,6 @@ BUILDERS: dict[str, Build] = {
     SectionKind.FIGURES: figure_sections.figures,
     SectionKind.CHARTS: figure_sections.charts,
     SectionKind.EXCEPTIONS: figure_sections.exceptions,
+    SectionKind.COMPLAINTS: complaints_section.complaints,
     SectionKind.SOURCES: figure_sections.sources,
 }

@@ -1,9 +1,9 @@
 """The forms of report that come with the product: which sections, in which order. Reviewed files.
 
 A section's ``options``: ``columns`` (names of ``figure_columns``), ``arranged_by`` (an arrangement
-of the scorecard), ``about`` (words, one of which an indicator's title or heading must have),
-``counted`` (say how many met their targets), ``most`` (charts, at most), ``months`` (how many stand
-side by side under the column of that name; three are those of the quarter).
+of the scorecard), ``about`` (words, one of which an indicator's title or heading must have, or its
+code be), ``counted`` (say how many met their targets), ``most`` (charts, at most), ``months`` (how
+many stand side by side under the column of that name; three are those of the quarter).
 """
 
 import tomllib

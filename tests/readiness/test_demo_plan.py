@@ -43,7 +43,7 @@ def test_made_up_recommendations_say_so_and_are_at_every_stage(director, contrib
     made = list(Recommendation.objects.with_state())
     assert all("Made up" in row.words and "Made-up" in row.source_title for row in made)
     assert sorted(row.state for row in made) == [
-        *("accepted", "closed", "partly", "received", "received")
+        *("accepted", "accepted", "closed", "partly", "received", "received")
     ]
     assert Recommendation.objects.without_action().count() == 1
 
