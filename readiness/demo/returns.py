@@ -25,7 +25,7 @@ def load_return(assessment: Assessment | None, *, by, people: dict, on: date) ->
         return
     said = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
     opened = information_returns.open_return(
-        title=said["title"], due_on=assessment.return_due_on, largest_mb=LARGEST_MB, by=by
+        title=said["title"], assessment=assessment, largest_mb=LARGEST_MB, by=by
     )
     file = SimpleUploadedFile(ITEMS.name, ITEMS.read_bytes())
     return_import.confirm(return_import.receive(opened, file=file, by=by), by=by)

@@ -126,7 +126,7 @@ def test_the_return_is_due_when_the_assessment_says_and_its_items_are_at_every_s
     load_return(assessment, by=people["psw"], people=people, on=DAY)
     load_return(assessment, by=people["psw"], people=people, on=DAY)
     page = return_page.build(InformationReturn.objects.get(), on=DAY)
-    assert page.row.due_on == assessment.return_due_on
+    assert (page.row.assessment, page.row.due_on) == (assessment, assessment.return_due_on)
     assert page.countdown.endswith("working days left")
     assert set(page.counts) == {
         ReturnState.READY,
