@@ -73,14 +73,14 @@ class Tables(HTMLParser):
         elif tag == "tr":
             self.heading = self.words = ""
             self.spans = False
-        elif tag == "td" and "colspan" in given:
-            self.spans = True  # words under a row, or that there is none
         elif tag == "select":
             self.select = given.get("name", "")
         elif tag == "option" and self.select and given.get("value"):
             self.ways.append(f"?{self.select}={given['value']}")
         elif tag == "a":
             self.link(given.get("href", ""))
+        if tag in ("td", "th") and "colspan" in given:
+            self.spans = True  # a heading over rows, words under one, or that there is none
 
     def link(self, address: str) -> None:
         if re.search(r"\.csv(\?|$)", address):
