@@ -4,29 +4,35 @@ The same file again changes nothing: an action is known by its reference, else b
 its priority. What it says of a quarter becomes an update, unless that was said already.
 """
 
-from collections import Counter
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from config.wording import name_of
 from indicators.models import Indicator
-from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
+from indicators.workbook import MAX_FILE, open_workbook
 from readiness.changes import changes_in_a_sentence, changes_in_words
 from readiness.deciding_imports import bring_in, look
+from readiness.import_rows import (
+    ADD,
+    CHANGE,
+    NOTHING,
+    REFUSED,
+    Taken,
+    differs,
+    people_by_name,
+    read_rows,
+    report_of,
+    taken,
+)
 from readiness.improvement import FIELDS, MANY, add_action, add_priority, edit_action
 from readiness.models import Action, Plan, PlanImport, Priority, Statement
 from readiness.plan_file import KnownNames, PlanRow, read_plan
 from readiness.plan_update_import import Updates, statuses_by_name
-from readiness.register_file import NoHeadingsError, Problem, known_by, plain
-from readiness.roles import people_who_may
+from readiness.register_file import Problem, known_by, plain
 from readiness.score_reads import frameworks_in_use_first
 
-ADD, CHANGE, NOTHING, REFUSED = "add", "change", "nothing", "refused"
 MOST_ROWS = 2_000
 NO_HEADINGS = (
     "No sheet has a row of headings with “Action” and “Priority”. Take the file under the list of "
@@ -55,34 +61,21 @@ def confirm(found: PlanImport, *, by, on: date) -> PlanImport:
 def run(content: bytes, name: str, *, by, on: date) -> dict:
     """Every row in turn, within the caller's transaction."""
     clerk = Clerk(by=by, on=on)
-    rows = rows_in(content, name)
-    lines, problems = [], []
-    for row in rows:
-        does, about, wrong = clerk.take(row)
-        problems += [asdict(problem) for problem in wrong]
-        line = {"sheet": row.sheet, "row": row.number, "title": row.title}
-        lines.append(line | {"does": does, "about": about})
-    counts = Counter(line["does"] for line in lines)
-    return {
-        "rows": lines,
-        "counts": {does: counts[does] for does in (ADD, CHANGE, NOTHING, REFUSED)},
-        "problems": problems,
-        "priorities": clerk.added,
+    return report_of(rows_in(content, name), clerk.take, place=place_of) | {
+        "priorities": clerk.added
     }
 
 
 def rows_in(content: bytes, name: str) -> list[PlanRow]:
-    try:
-        rows = read_plan(open_workbook(content, name), known_names())
-    except UnreadableFileError as problem:
-        raise ValidationError({"file": str(problem)}) from problem
-    except NoHeadingsError:
-        raise ValidationError({"file": NO_HEADINGS}) from None
-    if not rows:
-        raise ValidationError({"file": "The file has headings and no rows under them."})
-    if len(rows) > MOST_ROWS:
-        raise ValidationError({"file": f"It has more than {MOST_ROWS:,} rows. Split it."})
-    return rows
+    return read_rows(
+        lambda: read_plan(open_workbook(content, name), known_names()),
+        no_headings=NO_HEADINGS,
+        most=MOST_ROWS,
+    )
+
+
+def place_of(row: PlanRow) -> dict:
+    return {"sheet": row.sheet, "row": row.number, "title": row.title}
 
 
 def known_names() -> KnownNames:
@@ -95,15 +88,6 @@ def known_names() -> KnownNames:
         people=people_by_name("readiness.update_action"),
         statuses=statuses_by_name(),
     )
-
-
-def people_by_name(permission: str) -> dict:
-    """Those who may, by e-mail address; by name where only one of them is called so."""
-    people = list(people_who_may(permission))
-    names = Counter(plain(name_of(person)) for person in people)
-    return {plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1} | {
-        person.email.casefold(): person for person in people
-    }
 
 
 class Clerk:
@@ -124,15 +108,12 @@ class Clerk:
         }
         self.seen: dict[int, int] = {}
 
-    def take(self, row: PlanRow) -> tuple[str, str, list[Problem]]:
+    def take(self, row: PlanRow) -> Taken:
         if row.problems:
-            return REFUSED, "", list(row.problems)
-        try:
-            with transaction.atomic():
-                return *self.settle(row), []
-        except ValidationError as problem:
-            said = " ".join(problem.messages)
-            return REFUSED, "", [Problem(row.sheet, row.number, "", row.title[:80], said)]
+            return REFUSED, "", row.problems
+        return taken(
+            partial(self.settle, row), partial(Problem, row.sheet, row.number, "", row.title[:80])
+        )
 
     def settle(self, row: PlanRow) -> tuple[str, str]:
         priority = self.priority_of(row)
@@ -195,13 +176,6 @@ class Clerk:
 def as_it_is(action: Action) -> dict:
     many = {name: list(getattr(action, name).all()) for name in MANY}
     return {name: getattr(action, name) for name in FIELDS} | many
-
-
-def differs(value, is_now) -> bool:
-    """Lines end as each program likes; that is no change."""
-    if isinstance(value, str):
-        return value.strip().splitlines() != is_now.strip().splitlines()
-    return value != is_now
 
 
 def words_of(priority_id: int, title: str) -> tuple[int, str]:

@@ -4,28 +4,36 @@ One is known by its number, else by its report and its words, so the same file a
 nothing. Answers, actions and closing are not brought in: each is a step with its reasons.
 """
 
-from collections import Counter
-from dataclasses import asdict
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
+from indicators.workbook import MAX_FILE, open_workbook
 from readiness.changes import changes_in_a_sentence, changes_in_words
 from readiness.deciding_imports import bring_in, look
+from readiness.import_rows import (
+    ADD,
+    CHANGE,
+    NOTHING,
+    REFUSED,
+    Taken,
+    differs,
+    people_by_name,
+    read_rows,
+    report_of,
+    taken,
+)
 from readiness.models import (
     Recommendation,
     RecommendationImport,
     RecommendationSource,
     Statement,
 )
-from readiness.plan_import import ADD, CHANGE, NOTHING, REFUSED, differs, people_by_name
 from readiness.recommendation_file import KnownNames, RecommendationRow, read_recommendations
 from readiness.recommendations import FIELDS, change, record
-from readiness.register_file import NoHeadingsError, Problem, known_by, plain
+from readiness.register_file import Problem, known_by, plain
 from readiness.score_reads import frameworks_in_use_first
 
 MOST_ROWS = 1_000
@@ -52,34 +60,19 @@ def confirm(found: RecommendationImport, *, by, on: date) -> RecommendationImpor
 
 def run(content: bytes, name: str, *, by, on: date) -> dict:
     """Every row in turn, within the caller's transaction."""
-    clerk = Clerk(by=by, on=on)
-    lines, problems = [], []
-    for row in rows_in(content, name):
-        does, about, wrong = clerk.take(row)
-        problems += [asdict(problem) for problem in wrong]
-        line = {"sheet": row.sheet, "row": row.line, "title": row.words[:140]}
-        lines.append(line | {"does": does, "about": about})
-    counts = Counter(line["does"] for line in lines)
-    return {
-        "rows": lines,
-        "counts": {does: counts[does] for does in (ADD, CHANGE, NOTHING, REFUSED)},
-        "problems": problems,
-    }
+    return report_of(rows_in(content, name), Clerk(by=by, on=on).take, place=place_of)
 
 
 def rows_in(content: bytes, name: str) -> list[RecommendationRow]:
-    try:
-        rows = read_recommendations(open_workbook(content, name), known_names())
-    except UnreadableFileError as problem:
-        raise ValidationError({"file": str(problem)}) from problem
-    except NoHeadingsError:
-        wanted = "No sheet has a row of headings with “Recommendation”."
-        raise ValidationError({"file": wanted}) from None
-    if not rows:
-        raise ValidationError({"file": "The file has headings and no rows under them."})
-    if len(rows) > MOST_ROWS:
-        raise ValidationError({"file": f"It has more than {MOST_ROWS:,} rows. Split it."})
-    return rows
+    return read_rows(
+        lambda: read_recommendations(open_workbook(content, name), known_names()),
+        no_headings="No sheet has a row of headings with “Recommendation”.",
+        most=MOST_ROWS,
+    )
+
+
+def place_of(row: RecommendationRow) -> dict:
+    return {"sheet": row.sheet, "row": row.line, "title": row.words[:140]}
 
 
 def known_names() -> KnownNames:
@@ -103,15 +96,12 @@ class Clerk:
         self.by_words = {words_of(row.source_title, row.words): row for row in held}
         self.seen: dict[int, int] = {}
 
-    def take(self, row: RecommendationRow) -> tuple[str, str, list[Problem]]:
+    def take(self, row: RecommendationRow) -> Taken:
         if row.problems:
-            return REFUSED, "", list(row.problems)
-        try:
-            with transaction.atomic():
-                return *self.settle(row), []
-        except ValidationError as problem:
-            said = " ".join(problem.messages)
-            return REFUSED, "", [Problem(row.sheet, row.line, "", row.words[:80], said)]
+            return REFUSED, "", row.problems
+        return taken(
+            partial(self.settle, row), partial(Problem, row.sheet, row.line, "", row.words[:80])
+        )
 
     def settle(self, row: RecommendationRow) -> tuple[str, str]:
         held = self.held(row)

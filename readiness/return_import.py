@@ -4,28 +4,33 @@ An item is known by its code, so the same file again changes nothing, and a newe
 it changes. What an item is answered with stays; an item that the file does not name stays as it is.
 """
 
-from collections import Counter
-from dataclasses import asdict
+from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from config.wording import name_of
-from indicators.workbook import MAX_FILE, UnreadableFileError, open_workbook
+from indicators.workbook import MAX_FILE, open_workbook
 from readiness.changes import changes_in_a_sentence
-from readiness.deciding_imports import decided, refuse_decided
+from readiness.deciding_imports import bring_in, look
+from readiness.import_rows import (
+    ADD,
+    CHANGE,
+    NOTHING,
+    REFUSED,
+    Taken,
+    differs,
+    people_by_name,
+    read_rows,
+    report_of,
+    taken,
+)
 from readiness.information_returns import add_item, edit_item, locked_return
 from readiness.models import InformationReturn, ReturnImport, ReturnItem, Statement
-from readiness.plan_import import differs
-from readiness.register_file import NoHeadingsError, Problem, known_by, plain
+from readiness.register_file import Problem, known_by
 from readiness.return_file import ReturnRow, read_items
-from readiness.roles import people_who_may
 from readiness.score_reads import frameworks_in_use_first
 
-ADD, CHANGE, NOTHING, REFUSED = "add", "change", "nothing", "refused"
 MOST_ROWS = 1_000
-State = ReturnImport.State
 
 
 def receive(information_return, *, file, by) -> ReturnImport:
@@ -34,42 +39,15 @@ def receive(information_return, *, file, by) -> ReturnImport:
         raise ValidationError({"file": f"{file.name} is too large for a list of items."})
     content = file.read()
     file.seek(0)
-    report = look(information_return, content, file.name, by=by)
+    report = look(lambda: run(information_return, content, file.name, by=by))
     name = PurePath(file.name).name[:255]
     return ReturnImport.objects.create(
         information_return=information_return, file=file, name=name, report=report, received_by=by
     )
 
 
-def look(information_return, content: bytes, name: str, *, by) -> dict:
-    """What the file would do: done for real, and taken back."""
-    with transaction.atomic():
-        report = run(information_return, content, name, by=by)
-        transaction.set_rollback(True)
-    return report
-
-
-@transaction.atomic
 def confirm(found: ReturnImport, *, by) -> ReturnImport:
-    found = ReturnImport.objects.select_for_update().get(pk=found.pk)
-    refuse_decided(found)
-    if found.report["problems"]:
-        raise ValidationError("Put the problems right in the file first, then load it again.")
-    with found.file.open("rb") as stored:
-        report = run(found.information_return, stored.read(), found.name, by=by)
-    if report != found.report:
-        raise ValidationError(
-            "Somebody changed the items since the file was looked at. Nothing was loaded. Load "
-            "the file again to see what is left to do."
-        )
-    return decided(found, State.DONE, by=by)
-
-
-@transaction.atomic
-def discard(found: ReturnImport, *, by) -> ReturnImport:
-    found = ReturnImport.objects.select_for_update().get(pk=found.pk)
-    refuse_decided(found)
-    return decided(found, State.DISCARDED, by=by)
+    return bring_in(found, partial(run, found.information_return, by=by), what="the items", by=by)
 
 
 # --- the file itself -----------------------------------------------------------------------
@@ -77,70 +55,48 @@ def discard(found: ReturnImport, *, by) -> ReturnImport:
 
 def run(information_return, content: bytes, name: str, *, by) -> dict:
     """Every row in turn, within the caller's transaction."""
-    row = locked_return(information_return)
-    held = {item.code.casefold(): item for item in row.items.prefetch_related("statements")}
-    lines, problems = [], []
-    named: set[str] = set()
-    for each in rows_in(content, name):
-        does, about, wrong = take(each, row, held, by=by)
-        problems += [asdict(problem) for problem in wrong]
-        title = f"{each.code} {each.title}"
-        line = {"sheet": each.sheet, "row": each.number, "title": title}
-        lines.append(line | {"does": does, "about": about})
-        named.add(each.code.casefold())
-    counts = Counter(line["does"] for line in lines)
-    return {
-        "rows": lines,
-        "counts": {does: counts[does] for does in (ADD, CHANGE, NOTHING, REFUSED)},
-        "problems": problems,
-        "not_named": sorted(str(item) for code, item in held.items() if code not in named),
+    into = locked_return(information_return)
+    held = {item.code.casefold(): item for item in into.items.prefetch_related("statements")}
+    rows = rows_in(content, name)
+    named = {row.code.casefold() for row in rows}
+    return report_of(rows, lambda row: take(row, into, held, by=by), place=place_of) | {
+        "not_named": sorted(str(item) for code, item in held.items() if code not in named)
     }
 
 
 def rows_in(content: bytes, name: str) -> list[ReturnRow]:
-    try:
-        rows = read_items(open_workbook(content, name), **known_names())
-    except UnreadableFileError as problem:
-        raise ValidationError({"file": str(problem)}) from problem
-    except NoHeadingsError:
-        wanted = "No sheet has a row of headings with “Code” and “Title”."
-        raise ValidationError({"file": wanted}) from None
-    if not rows:
-        raise ValidationError({"file": "The file has headings and no rows under them."})
-    if len(rows) > MOST_ROWS:
-        raise ValidationError({"file": f"It has more than {MOST_ROWS:,} rows. Split it."})
-    return rows
+    return read_rows(
+        lambda: read_items(open_workbook(content, name), **known_names()),
+        no_headings="No sheet has a row of headings with “Code” and “Title”.",
+        most=MOST_ROWS,
+    )
+
+
+def place_of(row: ReturnRow) -> dict:
+    return {"sheet": row.sheet, "row": row.number, "title": f"{row.code} {row.title}"}
 
 
 def known_names() -> dict:
-    people = list(people_who_may("readiness.gather_information_return"))
-    names = Counter(plain(name_of(person)) for person in people)
     framework = frameworks_in_use_first().values("pk")[:1]
     statements = Statement.objects.filter(framework__in=framework)
     return {
         "statements": known_by((row, (row.title, row.slug, *row.aliases)) for row in statements),
-        "people": {
-            plain(name_of(each)): each for each in people if names[plain(name_of(each))] == 1
-        }
-        | {person.email.casefold(): person for person in people},
+        "people": people_by_name("readiness.gather_information_return"),
     }
 
 
-def take(
-    row: ReturnRow, into: InformationReturn, held: dict[str, ReturnItem], *, by
-) -> tuple[str, str, list[Problem]]:
+def take(row: ReturnRow, into: InformationReturn, held: dict[str, ReturnItem], *, by) -> Taken:
     if row.problems:
-        return REFUSED, "", list(row.problems)
+        return REFUSED, "", row.problems
     item = held.get(row.code.casefold())
-    try:
-        with transaction.atomic():
-            if item is None:
-                add_item(into, code=row.code, title=row.title, by=by, **row.fields)
-                return ADD, "", []
-            return *change(item, row, by=by), []
-    except ValidationError as problem:
-        said = " ".join(problem.messages)
-        return REFUSED, "", [Problem(row.sheet, row.number, "", row.code, said)]
+
+    def settle() -> tuple[str, str]:
+        if item:
+            return change(item, row, by=by)
+        add_item(into, code=row.code, title=row.title, by=by, **row.fields)
+        return ADD, ""
+
+    return taken(settle, partial(Problem, row.sheet, row.number, "", row.code))
 
 
 def change(item: ReturnItem, row: ReturnRow, *, by) -> tuple[str, str]:

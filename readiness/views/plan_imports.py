@@ -14,6 +14,7 @@ from config.pages_of_rows import NearestPage
 from indicators import list_files
 from readiness import plan_import as importing
 from readiness.deciding_imports import discard
+from readiness.import_rows import NOTHING
 from readiness.models import PlanImport
 from readiness.resources import BlankPlanResource
 
@@ -67,7 +68,7 @@ def plan_import(request, pk):
 def what_it_does(request, found) -> dict:
     """What a page shows of a file that was looked at."""
     report = found.report
-    told = [row for row in report["rows"] if row["does"] != importing.NOTHING]
+    told = [row for row in report["rows"] if row["does"] != NOTHING]
     page = NearestPage(told, PER_PAGE).get_page(request.GET.get("page", 1))
     return {
         "found": found,

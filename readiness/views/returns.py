@@ -22,6 +22,8 @@ from readiness import (
     return_page,
     submitting_returns,
 )
+from readiness.deciding_imports import discard
+from readiness.import_rows import NOTHING
 from readiness.models import Assessment, InformationReturn, ReturnImport
 from readiness.packs import Pack
 from readiness.return_filter import ItemFilter
@@ -142,7 +144,7 @@ def look_at_import(request, pk):
     imports = ReturnImport.objects.select_related("information_return", "decided_by")
     found = get_object_or_404(imports, pk=pk)
     report = found.report
-    told = [row for row in report["rows"] if row["does"] != return_import.NOTHING]
+    told = [row for row in report["rows"] if row["does"] != NOTHING]
     context = {
         "found": found,
         "row": found.information_return,
@@ -173,7 +175,7 @@ def confirm_import(request, pk):
 def discard_import(request, pk):
     found = get_object_or_404(ReturnImport, pk=pk)
     try:
-        return_import.discard(found, by=request.user)
+        discard(found, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
