@@ -1,16 +1,27 @@
 """A real browser for tests: the machine's own Chromium, signed in as anybody, with axe at hand."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from indicators.reference_data import load_reference
 from tests import services
 from tests.browser.visitor import Visitor
+from tests.factories import (
+    CategoryFactory,
+    DocumentFactory,
+    EvidenceLinkFactory,
+    RoundSnapshotFactory,
+    ScoreFactory,
+    SignOffFactory,
+    StatementFactory,
+)
 
 WIDTHS = (320, 1280)
 LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -110,3 +121,21 @@ def barriers_without_scripts(page, *, width: int = 1280) -> list[str]:
     """axe is a script, so only the width can be looked at."""
     page.set_viewport_size({"width": width, "height": 800})
     return off_the_side(page)
+
+
+@pytest.fixture
+def closed_round(transactional_db, home_council):
+    """A round whose statement rests on a web page, closed."""
+    statement = StatementFactory(title="Assessing needs", slug="assessing-needs")
+    framework = statement.theme.framework
+    page = DocumentFactory(
+        title="Carers page",
+        address="https://council.example/carers",
+        evidence_date=timezone.localdate() - timedelta(days=30),
+    )
+    EvidenceLinkFactory(
+        document=page, statement=statement, category=CategoryFactory(framework=framework)
+    )
+    score = ScoreFactory(statement=statement, self_assessment__framework=framework)
+    SignOffFactory(score=score)
+    return RoundSnapshotFactory(self_assessment=score.self_assessment)

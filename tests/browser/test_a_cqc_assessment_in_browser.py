@@ -15,16 +15,14 @@ from evidence.models import Document as EvidenceDocument
 from readiness.assessment_clock import comments_due, return_due
 from readiness.working_days import countdown
 from tests.factories import (
-    CategoryFactory,
     DocumentFactory,
-    EvidenceLinkFactory,
-    RoundSnapshotFactory,
-    ScoreFactory,
-    SignOffFactory,
-    StatementFactory,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("closed_round"),
+]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 PASSWORD = "Quiet-harbour-71-boats"
 DRAFT = """Assessing needs
@@ -32,24 +30,6 @@ DRAFT = """Assessing needs
 People waited 30 days for somebody to come.
 
 Staff were kind, and knew the place."""
-
-
-@pytest.fixture(autouse=True)
-def closed_round(transactional_db, home_council):
-    """A round whose statement rests on a web page, closed."""
-    statement = StatementFactory(title="Assessing needs", slug="assessing-needs")
-    framework = statement.theme.framework
-    page = DocumentFactory(
-        title="Carers page",
-        address="https://council.example/carers",
-        evidence_date=timezone.localdate() - timedelta(days=30),
-    )
-    EvidenceLinkFactory(
-        document=page, statement=statement, category=CategoryFactory(framework=framework)
-    )
-    score = ScoreFactory(statement=statement, self_assessment__framework=framework)
-    SignOffFactory(score=score)
-    return RoundSnapshotFactory(self_assessment=score.self_assessment)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """An assessment by CQC with the keyboard alone: the clock, a return, a visit, a comment, a key."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -10,36 +8,15 @@ from tests.browser.visitor import PHONE, Keyboard
 from tests.factories import (
     AccuracyCommentFactory,
     AssessmentTaskFactory,
-    CategoryFactory,
-    DocumentFactory,
-    EvidenceLinkFactory,
     ReportParagraphFactory,
-    RoundSnapshotFactory,
-    ScoreFactory,
-    SignOffFactory,
-    StatementFactory,
     VisitFactory,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def closed_round(transactional_db, home_council):
-    """A round whose statement rests on a web page, closed."""
-    statement = StatementFactory(title="Assessing needs", slug="assessing-needs")
-    framework = statement.theme.framework
-    page = DocumentFactory(
-        title="Carers page",
-        address="https://council.example/carers",
-        evidence_date=timezone.localdate() - timedelta(days=30),
-    )
-    EvidenceLinkFactory(
-        document=page, statement=statement, category=CategoryFactory(framework=framework)
-    )
-    score = ScoreFactory(statement=statement, self_assessment__framework=framework)
-    SignOffFactory(score=score)
-    return RoundSnapshotFactory(self_assessment=score.self_assessment)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("closed_round"),
+]
 
 
 @pytest.fixture

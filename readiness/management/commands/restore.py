@@ -1,15 +1,10 @@
 """What backup made, put back into an empty database and store."""
 
-import json
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-
 from readiness.backups import putting_back
-from readiness.backups.manifest import BackupError
+from readiness.backups.command import BackupCommand
 
 
-class Command(BaseCommand):
+class Command(BackupCommand):
     help = (
         "Put a backup back: into an empty database of the same kind, and a store without other "
         "files of the same names. Every file is hashed and every table counted. Tables of an older "
@@ -17,26 +12,10 @@ class Command(BaseCommand):
         "again. Ends with 1, and writes nothing, where the backup does not fit or is not whole."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, metavar="DIR")
-        parser.add_argument("--json", action="store_true", help="print what came back as JSON")
+    def work(self, folder):
+        return putting_back.put_back(folder)
 
-    def handle(self, *, folder, **options):
-        try:
-            restored = putting_back.put_back(folder)
-        except BackupError as refusal:
-            if options["json"]:
-                self.stdout.write(json.dumps({"problems": list(refusal.reasons)}, indent=2))
-            raise CommandError(str(refusal)) from refusal
-        if options["json"]:
-            self.stdout.write(json.dumps(as_json(restored), indent=2))
-        else:
-            self.say(restored)
-        if not_there := [*restored.manifest.missing, *map(str, restored.alarms)]:
-            listed = "\n".join(not_there)
-            raise CommandError(f"All is back that was in the backup. It did not hold:\n{listed}")
-
-    def say(self, restored):
+    def say(self, folder, restored):
         kept = restored.manifest
         self.stdout.write(
             f"{sum(kept.rows.values()):,} rows and {len(kept.files):,} files are back, as they "
@@ -51,15 +30,18 @@ class Command(BaseCommand):
             "they were: look through them before people come back."
         )
 
+    def not_held(self, restored) -> list[str]:
+        gone = [*restored.manifest.missing, *map(str, restored.alarms)]
+        return ["All is back that was in the backup. It did not hold:", *gone] if gone else []
 
-def as_json(restored) -> dict:
-    kept = restored.manifest
-    return {
-        "made_at": kept.made_at,
-        "rows": sum(kept.rows.values()),
-        "files": len(kept.files),
-        "missing": kept.missing,
-        "wrong": [alarm.version.file.name for alarm in restored.alarms],
-        "unsaved": restored.unsaved,
-        "migrated": restored.migrated,
-    }
+    def as_json(self, folder, restored) -> dict:
+        kept = restored.manifest
+        return {
+            "made_at": kept.made_at,
+            "rows": sum(kept.rows.values()),
+            "files": len(kept.files),
+            "missing": kept.missing,
+            "wrong": [alarm.version.file.name for alarm in restored.alarms],
+            "unsaved": restored.unsaved,
+            "migrated": restored.migrated,
+        }
